@@ -1,0 +1,1 @@
+"""Textmend: scraped, multilingual posts into clean, accountable text."""

@@ -1,0 +1,117 @@
+"""Recipes: which stages run, in which order, with which settings.
+
+A recipe is TOML; unknown stages, keys and values are refused with a message that names them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.errors import RecipeError
+from pipeline.stages.registry import stage_class
+
+PRESETS = ("default", "precision", "recall")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReaderSettings(_Frozen):
+    """How records are read. `text` and `url` name a column or key; where empty, it is guessed."""
+
+    text: str = ""
+    id: str = ""
+    url: str = ""
+    encoding: str = ""
+    max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
+
+
+class Recipe(_Frozen):
+    """Stages in order, and the settings that differ from their defaults.
+
+    >>> Recipe.preset("default").stages[:3]
+    ('decode', 'mojibake', 'posts')
+    >>> Recipe.preset("default").only(["spacing", "decode"]).stages
+    ('decode', 'spacing')
+    """
+
+    name: str = "custom"
+    stages: tuple[str, ...]
+    stage: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    reader: ReaderSettings = ReaderSettings()
+
+    @model_validator(mode="after")
+    def _check_stages(self) -> Self:
+        twice = {name for name in self.stages if self.stages.count(name) > 1}
+        if twice:
+            msg = f"named twice: {', '.join(sorted(twice))}"
+            raise ValueError(msg)
+        unused = set(self.stage) - set(self.stages)
+        if unused:
+            msg = f"settings for stages that are not in `stages`: {', '.join(sorted(unused))}"
+            raise ValueError(msg)
+        for name in self.stages:
+            stage_class(name).Config.model_validate(dict(self.stage.get(name, {})))
+        return self
+
+    @classmethod
+    def preset(cls, name: str) -> Recipe:
+        """One of the recipes that come with the package: `default`, `precision` or `recall`."""
+        if name not in PRESETS:
+            msg = f"there is no preset called {name!r}"
+            raise RecipeError(msg, remedy=f"Choose from: {', '.join(PRESETS)}.")
+        return cls.from_toml(preset_text(name), origin=f"preset {name}")
+
+    @classmethod
+    def from_file(cls, path: Path) -> Recipe:
+        """The recipe in the TOML file `path`. Raises `RecipeError` that names the file and the fault."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"cannot read the recipe {path}: {error}"
+            raise RecipeError(msg, remedy="`textmend recipe init` writes one to start from.") from error
+        return cls.from_toml(text, origin=str(path))
+
+    @classmethod
+    def from_toml(cls, text: str, *, origin: str = "recipe") -> Recipe:
+        """The recipe in `text`; `origin` is named in errors."""
+        try:
+            return cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            msg = f"{origin} is not valid TOML: {error}"
+            raise RecipeError(msg, remedy="Mend the line that it names.") from error
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'recipe'}: {e['msg']}" for e in error.errors())
+            msg = f"{origin} is not a valid recipe: {faults}"
+            raise RecipeError(msg, remedy="`textmend recipe schema` lists what may stand in one.") from error
+
+    def only(self, names: Iterable[str]) -> Recipe:
+        """The recipe with just these stages, in the recipe's order."""
+        wanted = list(names)
+        missing = [name for name in wanted if name not in self.stages]
+        if missing:
+            msg = f"not in the recipe: {', '.join(missing)}"
+            raise RecipeError(msg, remedy=f"Its stages are: {', '.join(self.stages)}.")
+        stages = tuple(name for name in self.stages if name in wanted)
+        settings = {name: self.stage[name] for name in stages if name in self.stage}
+        return self.model_copy(update={"stages": stages, "stage": settings})
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the recipe's content, whatever the order of its keys."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def preset_text(name: str) -> str:
+    """The TOML of a preset, comments and all."""
+    return files("pipeline").joinpath("data", "recipes", f"{name}.toml").read_text(encoding="utf-8")

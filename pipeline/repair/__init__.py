@@ -1,0 +1,1 @@
+"""What the repair stages share: evidence, candidates, decisions."""

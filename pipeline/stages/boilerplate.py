@@ -1,0 +1,16 @@
+"""Placeholder of the stage boilerplate; its real form replaces this file."""
+from __future__ import annotations
+from pipeline.document import Changes, Document
+from pipeline.stages.base import Scope, Stage, StageConfig
+
+
+class Boilerplate(Stage[StageConfig]):
+    """Placeholder."""
+
+    name = "boilerplate"
+
+    def process(self, doc: Document) -> Changes:
+        return Changes()
+
+
+STAGE = Boilerplate

@@ -1,0 +1,1 @@
+"""What text is made of: decoding, lines, dates, protected spans."""
