@@ -40,7 +40,6 @@ __all__ = [
 ]
 
 
-
 class Media(StrEnum):
     """What a record holds."""
 
@@ -258,7 +257,7 @@ class Document:
             setattr(self.metadata, name, value)
 
     def cut(self, posts: Sequence[PostCut]) -> list[Document]:
-        """This page as posts. `posts` is in *raw* offsets and tiles the page, the first at 0."""
+        """The page as posts. `posts` is in *raw* offsets and tiles the page, the first at 0."""
         if not posts or posts[0].start:
             msg = "the posts do not begin at the start of the page"
             raise LedgerError(msg, remedy="The first cut must be at offset 0.")

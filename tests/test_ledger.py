@@ -78,8 +78,8 @@ def test_offset_maps_are_monotone_and_agree(history: tuple[str, list[str], Ledge
         to_raw = [ledger.to_raw(i, after=after) for i in range(len(ledger.text) + 1)]
         assert to_clean == sorted(to_clean)
         assert to_raw == sorted(to_raw)
-        assert 0 <= to_clean[0] and to_clean[-1] <= len(ledger.text)
-        assert 0 <= to_raw[0] and to_raw[-1] <= len(raw)
+        assert to_clean[0] >= 0 and to_clean[-1] <= len(ledger.text)
+        assert to_raw[0] >= 0 and to_raw[-1] <= len(raw)
     assert ledger.to_clean(0) == 0
     assert ledger.to_clean(len(raw), after=True) == len(ledger.text)
     covered = {i for e in ledger.edits for i in range(e.start, e.end)}

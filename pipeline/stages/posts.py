@@ -1,5 +1,7 @@
 """Placeholder of the stage posts; its real form replaces this file."""
+
 from __future__ import annotations
+
 from pipeline.document import Changes, Document
 from pipeline.stages.base import Scope, Stage, StageConfig
 

@@ -1,6 +1,9 @@
 """Bytes to text (placeholder until the decoder lands)."""
+
 from __future__ import annotations
+
 from dataclasses import dataclass
+
 from pipeline.document import UndecodableByte
 
 
