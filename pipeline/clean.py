@@ -6,7 +6,7 @@ nothing between them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter
@@ -34,7 +34,7 @@ class Cleaner:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.stages: list[Stage[Any]] = []
         for name in recipe.stages:
             kind = stage_class(name)

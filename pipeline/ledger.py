@@ -250,9 +250,8 @@ def _composed(ledger: Ledger, edits: Sequence[Edit]) -> list[Edit]:
     j = 0
     while j < len(edits):
         # Old edits that stay as they are: wholly before the new edit and not touched by it.
-        while (
-            i < len(old) and not _touch(edits[j], starts[i], ends[i], old[i]) and _before(starts[i], ends[i], edits[j])
-        ):
+        new = edits[j]
+        while i < len(old) and not _touch(new, starts[i], ends[i], old[i]) and _before(starts[i], ends[i], new):
             out.append(old[i])
             i += 1
         first_old, first_new = i, j

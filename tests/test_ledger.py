@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,8 +80,10 @@ def test_offset_maps_are_monotone_and_agree(history: tuple[str, list[str], Ledge
         to_raw = [ledger.to_raw(i, after=after) for i in range(len(ledger.text) + 1)]
         assert to_clean == sorted(to_clean)
         assert to_raw == sorted(to_raw)
-        assert to_clean[0] >= 0 and to_clean[-1] <= len(ledger.text)
-        assert to_raw[0] >= 0 and to_raw[-1] <= len(raw)
+        assert to_clean[0] >= 0
+        assert to_clean[-1] <= len(ledger.text)
+        assert to_raw[0] >= 0
+        assert to_raw[-1] <= len(raw)
     assert ledger.to_clean(0) == 0
     assert ledger.to_clean(len(raw), after=True) == len(ledger.text)
     covered = {i for e in ledger.edits for i in range(e.start, e.end)}
@@ -110,7 +114,7 @@ def test_slices_tile_the_text(history: tuple[str, list[str], Ledger], data: st.D
     covered = {i for e in ledger.edits for i in range(e.start + 1, e.end)}
     free = sorted(set(range(len(raw) + 1)) - covered)
     cuts = sorted({0, len(raw), *data.draw(st.lists(st.sampled_from(free), max_size=3))})
-    slices = [ledger.slice(a, b) for a, b in zip(cuts, cuts[1:], strict=False)] or [ledger]
+    slices = [ledger.slice(a, b) for a, b in pairwise(cuts)] or [ledger]
     assert "".join(part.raw for part in slices) == raw
     assert "".join(part.text for part in slices) == ledger.text
 
