@@ -1,0 +1,44 @@
+# `make run` and `make test` set up all they need; nothing has to be installed beforehand but Python ≥ 3.11.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --require-hashes --no-deps
+export PYTHONHASHSEED ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench clean
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+run: $(VENV)/.run  ## clean data/raw into data/clean
+	$(BIN)/textmend run --text
+
+test: $(VENV)/.dev  ## run the whole test suite
+	$(BIN)/python -m pytest --numprocesses=2
+
+lint: $(VENV)/.dev  ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev  ## speed against a plain script of the usual packages
+	$(BIN)/python -m benchmarks.speed
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) data/clean build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# langdetect comes as source only, hence the build tools first and no build isolation.
+$(VENV)/.run: requirements-build.lock requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Textmend needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Textmend needs (pinned in requirements.lock) ..."
+	$(INSTALL) -r requirements-build.lock
+	$(INSTALL) --no-build-isolation -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(INSTALL) --no-build-isolation -r requirements-dev.lock
+	touch $@
