@@ -1,0 +1,47 @@
+"""Function words: articles, prepositions, pronouns, conjunctions, auxiliaries, of some eighty languages.
+
+Prose is full of them in every language; keyword lists have next to none.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+NO_WORDS: frozenset[str] = frozenset()
+
+
+@cache
+def _table() -> dict[str, str]:
+    path = files("pipeline").joinpath("data", "function_words.json")
+    table: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["words"]
+    return table
+
+
+@cache
+def function_words(lang: str) -> frozenset[str]:
+    """The function words of a language (BCP-47 primary subtag), lower-case, straight apostrophes.
+
+    Empty for a language that is not in the table.
+
+    >>> "the" in function_words("en"), "und" in function_words("de"), function_words("xx")
+    (True, True, frozenset())
+    """
+    return frozenset(_table().get(lang, "").split())
+
+
+@cache
+def function_word_languages() -> tuple[str, ...]:
+    """The languages that `function_words` knows, sorted."""
+    return tuple(sorted(_table()))
+
+
+@cache
+def all_function_words() -> frozenset[str]:
+    """The function words of all languages together.
+
+    >>> {"the", "und", "które"} <= all_function_words()
+    True
+    """
+    return NO_WORDS.union(*(function_words(lang) for lang in function_word_languages()))
