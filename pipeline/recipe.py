@@ -16,7 +16,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import RecipeError
-from pipeline.stages.registry import stage_class
+from pipeline.stages.registry import stage_class, stage_names
 
 PRESETS = ("default", "precision", "recall")
 
@@ -115,3 +115,11 @@ class Recipe(_Frozen):
 def preset_text(name: str) -> str:
     """The TOML of a preset, comments and all."""
     return files("pipeline").joinpath("data", "recipes", f"{name}.toml").read_text(encoding="utf-8")
+
+
+def recipe_schema() -> dict[str, Any]:
+    """The JSON Schema of recipes, with the settings of every stage under `stage`."""
+    schema = Recipe.model_json_schema()
+    settings = {name: stage_class(name).Config.model_json_schema() for name in stage_names()}
+    schema["properties"]["stage"] = {"type": "object", "properties": settings, "additionalProperties": False}
+    return schema

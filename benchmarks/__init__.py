@@ -1,0 +1,1 @@
+"""Speed and accuracy beside the usual tools, one command each."""
