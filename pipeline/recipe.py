@@ -16,23 +16,16 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import RecipeError
+from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
+
+__all__ = ["PRESETS", "ReaderSettings", "Recipe", "preset_text"]
 
 PRESETS = ("default", "precision", "recall")
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ReaderSettings(_Frozen):
-    """How records are read. `text` and `url` name a column or key; where empty, it is guessed."""
-
-    text: str = ""
-    id: str = ""
-    url: str = ""
-    encoding: str = ""
-    max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
 
 
 class Recipe(_Frozen):

@@ -1,0 +1,65 @@
+"""What every reader is: it turns one input file into records, and faults into `Failure`s.
+
+A reader lives in a file of its own and names its instance `READER`; readers of other packages
+register theirs under the entry-point group `textmend.readers`, by file suffix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.document import Record
+
+
+class ReaderSettings(BaseModel):
+    """How records are read.
+
+    `text`, `id` and `url` name a column or key. Where `text` or `url` is empty it is guessed; where
+    `id` is empty, a record is known by its number. `encoding` is that of text, CSV and JSON lines files;
+    where empty, it is found out. `max_record_bytes` bounds one record, and with it the memory that
+    reading takes; `max_expansion` is how many times its own size a compressed file may unpack to.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = ""
+    id: str = ""
+    url: str = ""
+    encoding: str = ""
+    max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
+    max_expansion: int = Field(default=1000, gt=0)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read. `source` is its stable name: its path relative to its input, parted by `/`."""
+
+    path: Path
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or record that could not be read.
+
+    `error` is a short name of the fault, `detail` a sentence or two with the remedy, and
+    `raw_sha256` the hash of the record's bytes where they could be had.
+    """
+
+    source: str
+    error: str
+    detail: str
+    raw_sha256: str = ""
+
+
+class Reader(Protocol):
+    """Reads one format. What it raises is caught by `read_file`, so it need not catch by itself."""
+
+    def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
+        """The records of `file` in order, streaming; a bad record is a `Failure` among the others."""
+        ...

@@ -1,0 +1,75 @@
+"""JSON lines: an object a line. A line that cannot be read harms no other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from pipeline.document import Record
+from pipeline.errors import ReadError
+from pipeline.readers.base import Failure, InputFile, ReaderSettings
+from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
+from pipeline.readers.keys import Keys
+from pipeline.readers.streams import TooLong, bounded_lines, open_stream, utf8_stream
+
+
+class JsonLinesReader:
+    """A record a line, numbered by its line from 0; empty lines are no records."""
+
+    def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
+        """The records of `file` in order; a bad line is a `Failure` in its place."""
+        keys = Keys(settings.id)
+        with open_stream(file.path, settings) as stream:
+            lines = bounded_lines(utf8_stream(stream, settings.encoding), settings.max_record_bytes)
+            for number, line in enumerate(lines):
+                if isinstance(line, TooLong):
+                    yield too_long(record_source(file.source, number), settings)
+                elif line.strip():
+                    yield _record(file, number, line, settings, keys)
+
+
+def too_long(source: str, settings: ReaderSettings) -> Failure:
+    """The failure of a record that is over the limit."""
+    detail = f"It is over {settings.max_record_bytes:,} bytes. Raise [reader] max_record_bytes to read it."
+    return Failure(source, "RecordTooLong", detail)
+
+
+def _record(file: InputFile, number: int, line: bytes, settings: ReaderSettings, keys: Keys) -> Record | Failure:
+    source = record_source(file.source, number)
+    try:
+        fields = _object(line, settings)
+        text = text_field(fields, settings)
+        if text is None and not settings.text:
+            text = longest_text(fields)
+        if text is None:
+            raise no_text(fields, settings)
+        return record_of(keys.source(file.source, number, fields), fields, text, settings)
+    except ReadError as error:
+        return Failure(source, "BadRecord", str(error), hashlib.sha256(line).hexdigest())
+
+
+def _object(line: bytes, settings: ReaderSettings) -> dict[str, object]:
+    """The object in a line. Raises `ReadError` that says what is wrong with it."""
+    try:
+        found = json.loads(line.decode(_line_encoding(line, settings)))
+    except UnicodeDecodeError as error:
+        msg = f"the line is not valid {error.encoding}: {error.reason} at byte {error.start}"
+        remedy = "Mend the line, or name the file's encoding in the recipe: [reader] encoding = …"
+        raise ReadError(msg, remedy=remedy) from error
+    except (ValueError, RecursionError) as error:
+        msg = f"the line is not valid JSON: {error}"
+        raise ReadError(msg, remedy="Mend the line; each has to hold one whole JSON object.") from error
+    if not isinstance(found, dict):
+        msg = f"the line holds {type(found).__name__} where an object should be"
+        raise ReadError(msg, remedy='Write it as an object: {"text": "…"}.')
+    return found
+
+
+def _line_encoding(line: bytes, settings: ReaderSettings) -> str:
+    """The named encoding where it is the file's own; UTF-16 has become UTF-8 on the way here."""
+    named = settings.encoding
+    return named if named and not line.isascii() and "a,\n".encode(named) == b"a,\n" else "utf-8"
+
+
+READER = JsonLinesReader()
