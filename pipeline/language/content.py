@@ -1,0 +1,61 @@
+"""What of a text is language at all: addresses, code, file names and numbers left out."""
+
+from __future__ import annotations
+
+import re
+
+# One cheap search tells most prose from what needs a closer look.
+_ODD = re.compile(r"[0-9/@\\{}<>=_#|~^&*+\[\]$]|www\.")
+_NOT_LANGUAGE = re.compile(
+    r"""
+      (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
+    | mailto:\S+
+    | www\.[^\s<>"'”’）」]+
+    | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}             # mail, handles
+    | (?<![\w])[@\#][\w.-]{1,64}
+    | </?[a-zA-Z!][^<>]{0,300}>                                    # tags
+    | &\#?[0-9a-zA-Z]{1,12};                                       # entities
+    | \[/?[a-zA-Z*]{1,12}(?:=[^\]\n]{0,200})?\]                    # BBCode
+    | \{\{[^{}\n]{0,100}\}\}                                       # templates
+    | \b[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4}/\S*        # hosts with a path
+    | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|exe|py|js|css)\b
+    | (?<![^\W_])(?=[A-Za-z_]*[0-9])[A-Za-z0-9_]{2,}(?![^\W_])     # words with digits in them
+    | \b\w{1,40}_\w{1,40}\b                                        # names in code
+    """,
+    re.VERBOSE,
+)
+_CODE = re.compile(r"[{}=<>;$|\\`]")
+_CODE_OR_BRACKET = re.compile(r"[{}=<>;$|\\`()\[\]+*/_&]")
+_CODE_SHARE = 0.14
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
+_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_ACRONYMS = re.compile(r"[\W\d_]*(?:[A-Z]{1,4}[\W\d_]+){0,8}[A-Z]{0,4}[\W\d_]*")
+
+
+def linguistic(text: str) -> str:
+    """The part of `text` that a language detector should see, or "" where nothing of it is language.
+
+    >>> linguistic("See http://example.org/a for more")
+    'See   for more'
+    >>> linguistic("if(a==b){c++;}"), linguistic("10.0.0.1"), linguistic("IMG_0042.jpg"), linguistic("DVD-R")
+    ('', '', '', '')
+    """
+    kept = text
+    if _ODD.search(text):
+        if _looks_like_code(text):
+            return ""
+        kept = _NOT_LANGUAGE.sub(" ", text)
+    return kept if _is_worded(kept) else ""
+
+
+def _looks_like_code(text: str) -> bool:
+    signs = len(_CODE.findall(text))
+    return bool(signs) and len(_CODE_OR_BRACKET.findall(_TAG.sub("", text))) > _CODE_SHARE * len(text)
+
+
+def _is_worded(text: str) -> bool:
+    """True where there are words; one ideograph is one, one letter or an acronym is not."""
+    if _ACRONYMS.fullmatch(text):
+        return False
+    return bool(_TWO_LETTERS.search(text) or _IDEOGRAPH.search(text))

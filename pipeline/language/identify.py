@@ -1,0 +1,194 @@
+"""The languages of a text: of the whole, and of each stretch of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipeline.language.content import linguistic
+from pipeline.language.detectors import Detector, Guess, QuickVoter, detector
+from pipeline.language.scripts import UNKNOWN, script_of
+from pipeline.language.smoothing import smooth
+from pipeline.language.tags import MULTIPLE, NO_LANGUAGE, UNDETERMINED
+from pipeline.text.segmentation import rough_pieces
+
+_SAMPLE_CHARS = 600
+_TITLE_HELPS_BELOW = 120  # characters of text
+_FLOOR = -8.0  # no single piece is surer than this that it is *not* in a language
+_AGREED_PER_CHAR, _AGREED_MOST = 0.08, 5.0
+_CHANGE_AT_LINE, _CHANGE_IN_LINE = 3.0, 5.0
+_MAX_LANGUAGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSettings:
+    """How languages are told apart.
+
+    `allowed`: the only languages that may be answered (empty: any). `min_score`: below it the
+    answer is `und`. `majority`: the share of the characters that makes a language the language
+    of the whole; below it the answer is `mul`. `min_share`: stretches in a language with a smaller
+    share do not count as its presence.
+    """
+
+    detector: str = "ensemble"
+    allowed: tuple[str, ...] = ()
+    min_score: float = 0.2
+    majority: float = 0.6
+    min_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one language; offsets are code points."""
+
+    start: int
+    end: int
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """`shares` are of the characters of the runs, the largest first; `score` is 0 to 1."""
+
+    lang: str
+    script: str
+    score: float
+    shares: tuple[tuple[str, float], ...] = ()
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    words: str  # what of the piece is language; "" where nothing is
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+def identify(text: str, settings: LanguageSettings | None = None, *, title: str = "") -> Identification:
+    """The languages of `text`; `title` helps where the text is short.
+
+    Raises `RecipeError` where the settings name an unknown detector.
+
+    >>> found = identify("Der Hund lief über die Straße und bellte den Briefträger an.")
+    >>> found.lang, found.script, len(found.runs)
+    ('de', 'Latn', 1)
+    >>> identify("http://example.org/ 2010-12-04").lang, identify("").lang
+    ('zxx', 'und')
+    """
+    chosen = settings or LanguageSettings()
+    pieces = [_Piece(start, end, linguistic(text[start:end])) for start, end in rough_pieces(text)]
+    worded = [piece for piece in pieces if piece.words]
+    if not worded:
+        return Identification(NO_LANGUAGE if pieces else UNDETERMINED, script_of(text), 0.0)
+    engine = detector(chosen.detector)
+    main = _best_guess(engine, _sample(worded, title), chosen.allowed)
+    if main.lang in {UNDETERMINED, NO_LANGUAGE}:
+        return Identification(main.lang, script_of(text), main.score)
+    candidates = _weigh(engine, worded, main.lang, chosen.allowed)
+    runs = _runs(text, pieces, candidates)
+    shares = _shares(runs, chosen.min_share)
+    if shares[0][0] != main.lang:
+        here = [p for p in worded if any(r.lang == shares[0][0] and r.start <= p.start < r.end for r in runs)]
+        again = [g for g in _guesses(engine, [_sample(here, "")], chosen.allowed)[0] if g.lang == shares[0][0]]
+        main = again[0] if again else Guess(shares[0][0], chosen.min_score)
+    return _verdict(text, main, shares, runs, chosen)
+
+
+def _verdict(
+    text: str, main: Guess, shares: tuple[tuple[str, float], ...], runs: list[Run], chosen: LanguageSettings
+) -> Identification:
+    """The answer for the whole text."""
+    if main.score < chosen.min_score:
+        return Identification(UNDETERMINED, script_of(text), main.score)
+    lang = main.lang if shares[0][1] >= chosen.majority else MULTIPLE
+    script = script_of(text)
+    if len(shares) > 1 and lang != MULTIPLE:
+        script = script_of("".join(text[run.start : run.end] for run in runs if run.lang == lang))
+    return Identification(lang, _script_for(lang, script), main.score, shares, tuple(runs))
+
+
+def _script_for(lang: str, script: str) -> str:
+    """The script, where the language knows better than the letters: short Japanese may be all ideographs."""
+    if lang == "ja" and script in {"Hani", "Hans", "Hant"}:
+        return "Jpan"
+    return "Zyyy" if lang == NO_LANGUAGE and script == UNKNOWN else script
+
+
+def _sample(worded: Sequence[_Piece], title: str) -> str:
+    """Pieces spread evenly over the text, some `_SAMPLE_CHARS` characters in all."""
+    total = sum(len(piece.words) for piece in worded)
+    if total < _TITLE_HELPS_BELOW and title:
+        return "\n".join([linguistic(title), *(piece.words for piece in worded)])
+    if total <= _SAMPLE_CHARS:
+        return "\n".join(piece.words for piece in worded)
+    step = max(1, total // _SAMPLE_CHARS)
+    return "\n".join(piece.words for piece in worded[::step])[: 2 * _SAMPLE_CHARS]
+
+
+def _guesses(engine: Detector, texts: Sequence[str], allowed: tuple[str, ...]) -> list[list[Guess]]:
+    """The detector's guesses, among the languages that are allowed."""
+    found = engine.scores(texts)
+    if not allowed:
+        return found
+    out = []
+    for guesses in found:
+        kept = [guess for guess in guesses if guess.lang in allowed]
+        total = sum(guess.score for guess in kept)
+        out.append([Guess(guess.lang, guess.score / total) for guess in kept])
+    return out
+
+
+def _best_guess(engine: Detector, sample: str, allowed: tuple[str, ...]) -> Guess:
+    (guesses,) = _guesses(engine, [sample], allowed)
+    return guesses[0] if guesses else Guess(UNDETERMINED, 0.0)
+
+
+def _weigh(engine: Detector, worded: Sequence[_Piece], main: str, allowed: tuple[str, ...]) -> list[str]:
+    """Set the evidence of each piece; return the languages that may be in the text, `main` first.
+
+    A piece that at a quick look is in the main language is not sent to the slow detector.
+    """
+    texts = [piece.words for piece in worded]
+    agreed = engine.agree(texts, main) if isinstance(engine, QuickVoter) else [False] * len(texts)
+    doubtful = [piece for piece, yes in zip(worded, agreed, strict=True) if not yes]
+    weights: dict[str, float] = {}
+    for piece, guesses in zip(doubtful, _guesses(engine, [p.words for p in doubtful], allowed), strict=True):
+        real = [guess for guess in guesses if guess.lang not in {UNDETERMINED, NO_LANGUAGE}]
+        piece.evidence = {guess.lang: max(math.log(guess.score), _FLOOR) for guess in real}
+        if real:
+            weights[real[0].lang] = weights.get(real[0].lang, 0.0) + real[0].score * len(piece.words)
+    if doubtful:
+        for piece, yes in zip(worded, agreed, strict=True):
+            if yes:  # the empty name stands for every other language
+                piece.evidence = {main: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
+    weights.pop(main, None)
+    return [main, *sorted(weights, key=lambda lang: (-weights[lang], lang))[: _MAX_LANGUAGES - 1]]
+
+
+def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list[Run]:
+    """Neighbouring pieces in one language, joined; pieces without words go with their neighbours."""
+    if len(languages) == 1:
+        return [Run(pieces[0].start, pieces[-1].end, languages[0])]
+    costs = [_CHANGE_AT_LINE]
+    for left, right in zip(pieces, pieces[1:], strict=False):
+        same_line = "\n" not in text[left.end : right.start]
+        costs.append(_CHANGE_IN_LINE if same_line else _CHANGE_AT_LINE)
+    path = smooth([piece.evidence for piece in pieces], costs, languages)
+    runs = []
+    for lang, group in groupby(zip(path, pieces, strict=True), key=lambda item: item[0]):
+        members = [piece for _, piece in group]
+        runs.append(Run(members[0].start, members[-1].end, lang))
+    return runs
+
+
+def _shares(runs: Sequence[Run], least: float) -> tuple[tuple[str, float], ...]:
+    counts: dict[str, int] = {}
+    for run in runs:
+        counts[run.lang] = counts.get(run.lang, 0) + run.end - run.start
+    total = sum(counts.values())
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shares = [(lang, round(count / total, 4)) for lang, count in ranked]
+    return tuple(share for place, share in enumerate(shares) if not place or share[1] >= least)
