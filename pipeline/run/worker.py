@@ -1,0 +1,160 @@
+"""One shard: its records cleaned and written as files with temporary names.
+
+`process_shard` is a pure function of the shard and the recipe, whichever engine calls it. `main` is
+the loop of a worker process: it takes shards from a pipe and gives results back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter
+
+from pipeline.clean import Cleaner, StageError
+from pipeline.document import Record
+from pipeline.errors import LedgerError, OutputError, ReadError
+from pipeline.output import files
+from pipeline.output.counts import Counts
+from pipeline.output.rows import Quarantined, Rows
+from pipeline.readers.base import Failure
+from pipeline.recipe import Recipe
+from pipeline.run.shards import Item, Shard
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all shards of a run share. `scratch` is the folder for files that are not yet final."""
+
+    recipe: str
+    scratch: Path
+
+    def cleaner(self) -> Cleaner:
+        """The stages, made ready; built once in a worker."""
+        return Cleaner(Recipe.model_validate_json(self.recipe))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A written part of one table."""
+
+    table: str
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShardResult:
+    """What became of a shard; its files lie in the scratch folder until they are committed.
+
+    `seconds` are those of the stages, `bookkeeping` those of all else.
+    """
+
+    index: int
+    parts: tuple[Part, ...]
+    counts: Counts
+    seconds: dict[str, float] = field(default_factory=dict)
+    bookkeeping: float = 0.0
+
+
+def scratch_file(scratch: Path, table: str, index: int) -> Path:
+    """Where a part lies until its shard is committed."""
+    return scratch / f"{table}-{index:05}.parquet"
+
+
+def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[[int], None]) -> ShardResult:
+    """Clean the records of `shard` and write its parts into `scratch`.
+
+    `tell` gets the position of each record before it is touched. Raises `OutputError` where a part
+    cannot be written; whatever a record does wrong goes to quarantine.
+    """
+    started = perf_counter()
+    before = dict(cleaner.seconds)
+    rows = Rows()
+    for position, item in enumerate(shard.items):
+        tell(position)
+        if position in shard.deadly:
+            detail = "The process that cleaned it died, twice."
+            rows.add_quarantined(_quarantined(item, "clean", "ProcessDied", detail))
+        else:
+            _clean(item, cleaner, rows)
+    parts = []
+    for columns in rows.tables:
+        table = columns.arrow()
+        written = files.write(scratch_file(scratch, columns.table.name, shard.index), files.parquet(table))
+        parts.append(Part(columns.table.name, table.num_rows, written.bytes, written.sha256))
+    seconds = {name: spent - before.get(name, 0.0) for name, spent in cleaner.seconds.items()}
+    bookkeeping = perf_counter() - started - sum(seconds.values())
+    return ShardResult(shard.index, tuple(parts), rows.counts, seconds, bookkeeping)
+
+
+def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> None:
+    """Clean one record; whatever it does wrong is its own affair."""
+    record = item.record
+    if isinstance(record, Failure):
+        rows.add_quarantined(
+            Quarantined(record.source, "read", record.error, record.detail, record.raw_sha256, item.retry)
+        )
+        return
+    try:
+        rows.add_page(cleaner.clean(record))
+    except StageError as error:
+        rows.add_quarantined(_quarantined(item, error.stage, type(error.cause).__name__, str(error.cause)))
+    except ReadError as error:
+        rows.add_quarantined(_quarantined(item, "read", "ReadError", str(error)))
+    except (LedgerError, UnicodeEncodeError) as error:
+        rows.add_quarantined(_quarantined(item, "write", type(error).__name__, str(error)))
+    except Exception as error:  # noqa: BLE001 a bad document harms only itself
+        rows.add_quarantined(_quarantined(item, "clean", type(error).__name__, str(error)))
+
+
+def _quarantined(item: Item, stage: str, error: str, detail: str) -> Quarantined:
+    record = item.record
+    digest = ""
+    if isinstance(record, Record):
+        content = record.content
+        data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        digest = hashlib.sha256(data).hexdigest()
+    return Quarantined(record.source, stage, error, detail, digest, item.retry)
+
+
+# ------------------------------------------------------------- a worker process
+@dataclass(frozen=True, slots=True)
+class At:
+    """A worker's word that it is about to clean the record at `position`."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A worker's word that the run cannot go on."""
+
+    error: OutputError
+
+
+Message = At | ShardResult | Failed
+
+
+def main(descriptor: int) -> None:
+    """Take shards from the pipe until it is closed. The parent alone answers to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Connection(descriptor) as pipe:
+        try:
+            job: Job = pipe.recv()
+            cleaner = job.cleaner()
+            while True:
+                pipe.send(_answer(pipe.recv(), cleaner, job, pipe))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return  # the parent is gone, or has no more work
+
+
+def _answer(shard: Shard, cleaner: Cleaner, job: Job, pipe: Connection) -> Message:
+    try:
+        return process_shard(shard, cleaner, job.scratch, lambda position: pipe.send(At(position)))
+    except OutputError as error:
+        return Failed(error)
