@@ -103,15 +103,15 @@ def record_of(source: str, fields: Mapping[str, object], text: str, settings: Re
     Raises `ReadError` where the text is no string.
     """
     content = fields[text]
-    if not isinstance(content, str):
+    if not isinstance(content, str | bytes):
         msg = f"the field {text!r} is {_kind(content)}, not a string"
         raise ReadError(msg, remedy="Mend the record, or name another field: [reader] text = …")
     url = url_field(fields, settings)
     address = fields[url] if url is not None else None
-    if not isinstance(address, str) or not _encodable(address):
-        url = address = None
+    if address is None or not isinstance(address, str) or not _encodable(address):
+        url, address = (url if address is None else None), None
     extra = {name: json_safe(value) for name, value in fields.items() if name not in (text, url)}
-    return Record(source, content, media_of(text, content), url=address, extra=extra)
+    return Record(source, content, media_of(text, content), url=address or None, extra=extra)
 
 
 def media_of(name: str, content: str | bytes) -> Media:

@@ -11,7 +11,7 @@ from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
 from pipeline.readers.keys import Keys
-from pipeline.readers.streams import TooLong, bounded_lines, open_stream, utf8_stream
+from pipeline.readers.streams import TooLong, bounded_lines, open_stream, too_long, utf8_stream
 
 
 class JsonLinesReader:
@@ -27,12 +27,6 @@ class JsonLinesReader:
                     yield too_long(record_source(file.source, number), settings)
                 elif line.strip():
                     yield _record(file, number, line, settings, keys)
-
-
-def too_long(source: str, settings: ReaderSettings) -> Failure:
-    """The failure of a record that is over the limit."""
-    detail = f"It is over {settings.max_record_bytes:,} bytes. Raise [reader] max_record_bytes to read it."
-    return Failure(source, "RecordTooLong", detail)
 
 
 def _record(file: InputFile, number: int, line: bytes, settings: ReaderSettings, keys: Keys) -> Record | Failure:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from pipeline.errors import ReadError
-from pipeline.readers.base import ReaderSettings
+from pipeline.readers.base import Failure, ReaderSettings
 
 COMPRESSIONS = (".gz", ".zst")
 
@@ -43,7 +43,7 @@ def open_stream(path: Path, settings: ReaderSettings) -> Iterator[io.BufferedRea
     Reading raises `ReadError` where the file unpacks to more than it may, and `OSError`,
     `EOFError` or `zlib.error` where it is damaged.
     """
-    with path.open("rb") as packed:
+    with io.BufferedReader(io.FileIO(path), _CHUNK) as packed:
         raw = _unpacked(packed, path)
         if raw is None:
             yield packed
@@ -53,12 +53,12 @@ def open_stream(path: Path, settings: ReaderSettings) -> Iterator[io.BufferedRea
             yield stream
 
 
-def _unpacked(packed: io.BufferedReader[Any], path: Path) -> io.BufferedIOBase | io.RawIOBase | None:
+def _unpacked(packed: io.BufferedReader[Any], path: Path) -> gzip.GzipFile | io.BufferedReader[Any] | None:
     match path.suffix.lower():
         case ".gz":
             return gzip.GzipFile(fileobj=packed, mode="rb")
         case ".zst":
-            return _Zstd(packed)
+            return io.BufferedReader(_Zstd(packed), _CHUNK)
         case _:
             return None
 
@@ -66,7 +66,7 @@ def _unpacked(packed: io.BufferedReader[Any], path: Path) -> io.BufferedIOBase |
 class _Guarded(io.RawIOBase):
     """A stream that refuses to give more than `limit` bytes: the guard against decompression bombs."""
 
-    def __init__(self, inner: io.BufferedIOBase | io.RawIOBase, limit: int) -> None:
+    def __init__(self, inner: gzip.GzipFile | io.BufferedReader[Any], limit: int) -> None:
         self._inner = inner
         self._left = limit
 
@@ -74,7 +74,10 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        count = self._inner.readinto(buffer) or 0
+        # One read at a time: a longer one would throw away what it has when it comes upon damage.
+        data = self._inner.read1(len(buffer))
+        count = len(data)
+        buffer[:count] = data
         self._left -= count
         if self._left < 0:
             msg = "the file unpacks to far more than text would"
@@ -189,3 +192,9 @@ def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | TooLong]:
         while line and not line.endswith(b"\n"):
             line = stream.readline(_CHUNK)
         yield TooLong()
+
+
+def too_long(source: str, settings: ReaderSettings) -> Failure:
+    """The failure of a record that is over the limit."""
+    detail = f"It is over {settings.max_record_bytes:,} bytes. Raise [reader] max_record_bytes to read it."
+    return Failure(source, "RecordTooLong", detail)

@@ -1,0 +1,137 @@
+"""Tables as text, `.csv` and `.tsv`: a record a row, its cells decoded one by one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.document import Record
+from pipeline.errors import ReadError
+from pipeline.readers.base import Failure, InputFile, ReaderSettings
+from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
+from pipeline.readers.keys import Keys
+from pipeline.readers.rows import DELIMITERS, BadRow, Rows, delimiter_of
+from pipeline.readers.streams import COMPRESSIONS, bounded_lines, open_stream, utf8_stream
+from pipeline.text.decoding import decode
+
+_HEAD = 256 * 1024
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the beginning of a file tells of all of it; `encoding` is empty where it is UTF-8."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    headed: bool
+    text: str
+    encoding: str
+    preamble: int  # lines before the table
+
+
+class DelimitedReader:
+    """A record a row, numbered from 0, the row of column names not counted."""
+
+    def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
+        """The records of `file` in order; a bad row is a `Failure` in its place."""
+        table = _table(file.path, settings)
+        if table is None:
+            return
+        keys = Keys(settings.id)
+        with open_stream(file.path, settings) as stream:
+            lines = bounded_lines(utf8_stream(stream, settings.encoding), settings.max_record_bytes)
+            for _ in range(table.preamble):
+                next(lines, None)
+            rows = iter(Rows(lines, table.delimiter, settings.max_record_bytes))
+            if table.headed:
+                next(rows, None)
+            for number, row in enumerate(rows):
+                yield _record(file, number, row, table, (settings, keys))
+
+
+def _table(path: Path, settings: ReaderSettings) -> Table | None:
+    """The layout of a file, from its beginning; None where it is empty. Raises `ReadError`."""
+    with open_stream(path, settings) as stream:
+        head = utf8_stream(stream, settings.encoding).read(_HEAD)
+    if len(head) == _HEAD:
+        head = head[: head.rfind(b"\n") + 1] or head
+    tabbed = (path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path).suffix.lower() == ".tsv"
+    delimiter, preamble = _declared(head)
+    body = head.split(b"\n", preamble)[preamble] if preamble else head
+    delimiter = "\t" if tabbed else delimiter or delimiter_of(body)
+    rows = [row for row in Rows(iter(body.splitlines(keepends=True)), delimiter, _HEAD) if isinstance(row, list)]
+    if not rows:
+        return None
+    encoding = settings.encoding if settings.encoding and _like_ascii(settings.encoding) else _encoding(head)
+    names = tuple(name.strip() for name in _decoded(rows[0], encoding))
+    headed = _is_header(names)
+    if not headed:
+        names = tuple(f"column_{index}" for index in range(1, len(names) + 1))
+    text = text_field(names, settings) or ("" if settings.text else _fullest(names, rows[headed:], encoding))
+    if not text:
+        raise no_text(names, settings)
+    return Table(delimiter, names, headed, text, encoding, preamble)
+
+
+def _declared(head: bytes) -> tuple[str, int]:
+    """The delimiter that a first line `sep=;` names, as spreadsheets write it, and how many lines that took."""
+    first = head.partition(b"\n")[0].strip().lower()
+    sign = first[4:5].decode("latin-1")
+    return (sign, 1) if first.startswith(b"sep=") and len(first) == len(b"sep=;") and sign in DELIMITERS else ("", 0)
+
+
+def _encoding(head: bytes) -> str:
+    """The encoding of the file where it is not UTF-8."""
+    try:
+        head.decode()
+    except UnicodeDecodeError:
+        found = decode(head).encoding
+        return "" if found.replace("-", "").lower() in ("utf8", "ascii") or not _like_ascii(found) else found
+    return ""
+
+
+def _like_ascii(encoding: str) -> bool:
+    return ",;\t|\n".encode(encoding) == b",;\t|\n"
+
+
+def _is_header(names: Sequence[str]) -> bool:
+    """Whether the first row holds names of columns: short, different, and none of them empty."""
+    return len(set(names)) == len(names) and all(0 < len(name) <= _LONGEST_NAME for name in names)
+
+
+def _fullest(names: Sequence[str], rows: Sequence[list[str]], encoding: str) -> str:
+    """The column with the most text in the first rows, if that is plainly text; empty where none is."""
+    whole = [" ".join(cells) for cells in zip(*(row for row in rows if len(row) == len(names)), strict=True)]
+    return longest_text(dict(zip(names, _decoded(whole, encoding), strict=False))) or ""
+
+
+def _decoded(cells: Sequence[str], encoding: str) -> list[str]:
+    """Cells as text; what cannot be decoded is spelled out, which only other columns than the text may see."""
+    return [cell.encode("latin-1").decode(encoding or "utf-8", "backslashreplace") for cell in cells]
+
+
+def _record(
+    file: InputFile, number: int, row: list[str] | BadRow, table: Table, how: tuple[ReaderSettings, Keys]
+) -> Record | Failure:
+    settings, keys = how
+    source = record_source(file.source, number)
+    try:
+        if isinstance(row, BadRow):
+            raise ReadError(row.reason, remedy="Mend the row: quotes around a cell, and doubled inside it.")  # noqa: TRY301
+        width = len(table.names)
+        if len(row) < width or any(row[width:]):
+            msg = f"the row has {len(row)} cells where the table has {width}"
+            raise ReadError(msg, remedy="Put quotes around cells that hold the delimiter or a line break.")  # noqa: TRY301
+        fields: dict[str, object] = dict(zip(table.names, _decoded(row[:width], table.encoding), strict=True))
+        fields[table.text] = row[table.names.index(table.text)].encode("latin-1")
+        record = record_of(keys.source(file.source, number, fields), fields, table.text, settings)
+        return replace(record, charset=table.encoding or None)
+    except ReadError as error:
+        raw = row.text if isinstance(row, BadRow) else table.delimiter.join(row)
+        return Failure(source, "BadRecord", str(error), hashlib.sha256(raw.encode("latin-1")).hexdigest())
+
+
+READER = DelimitedReader()
