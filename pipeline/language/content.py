@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-# One cheap search tells most prose from what needs a closer look.
-_ODD = re.compile(r"[0-9/@\\{}<>=_#|~^&*+\[\]$]|www\.")
+_SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
+_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9]|w(?=ww\.)")
+_ODD = re.compile(rf"[{_SIGNS}]|[A-Za-z]\d|\d[A-Za-z]|www\.")
 _NOT_LANGUAGE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
@@ -26,11 +28,38 @@ _NOT_LANGUAGE = re.compile(
 )
 _CODE = re.compile(r"[{}=<>;$|\\`]")
 _CODE_OR_BRACKET = re.compile(r"[{}=<>;$|\\`()\[\]+*/_&]")
+_STATEMENT = re.compile(
+    r"\s*\w{1,30}\s?[-+*/|&]?=\s?[^=\s].{0,80}|\s*[\w.]{1,60}\([^()]{0,60}\(?[^()]{0,60}\){1,2}\s*;?"
+)
 _CODE_SHARE = 0.14
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
+_LOWER = re.compile(r"[^\W\d_A-Z]{2}")  # no capitals of ASCII: the first word settles most texts
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 _ACRONYMS = re.compile(r"[\W\d_]*(?:[A-Z]{1,4}[\W\d_]+){0,8}[A-Z]{0,4}[\W\d_]*")
+
+
+def linguistic_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> list[str]:
+    """`linguistic` of every piece `[start, end)` of `text`; the pieces are in order.
+
+    One look at the whole text finds the few pieces that need a closer one.
+
+    >>> linguistic_pieces("All of it. 10.0.0.1", [(0, 10), (11, 19)])
+    ['All of it.', '']
+    """
+    odd = [match.start() for match in _MAY_BE_ODD.finditer(text)]
+    odd.append(len(text))
+    at = 0
+    out = []
+    for start, end in pieces:
+        while odd[at] < start:
+            at += 1
+        piece = text[start:end]
+        if odd[at] < end:
+            out.append(linguistic(piece))
+        else:
+            out.append(piece if _is_worded(piece) else "")
+    return out
 
 
 def linguistic(text: str) -> str:
@@ -50,12 +79,16 @@ def linguistic(text: str) -> str:
 
 
 def _looks_like_code(text: str) -> bool:
+    if _STATEMENT.fullmatch(text):
+        return True
     signs = len(_CODE.findall(text))
     return bool(signs) and len(_CODE_OR_BRACKET.findall(_TAG.sub("", text))) > _CODE_SHARE * len(text)
 
 
 def _is_worded(text: str) -> bool:
     """True where there are words; one ideograph is one, one letter or an acronym is not."""
+    if _LOWER.search(text):
+        return True
     if _ACRONYMS.fullmatch(text):
         return False
     return bool(_TWO_LETTERS.search(text) or _IDEOGRAPH.search(text))

@@ -10,7 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from importlib.metadata import entry_points
+from itertools import islice
 from typing import Any, Protocol, runtime_checkable
 
 from pipeline.errors import RecipeError
@@ -19,7 +21,7 @@ from pipeline.language.tags import normal_tag, tag_table, vote_for
 GROUP = "textmend.detectors"
 _KEPT = 6
 _TINY = 1e-9
-_NEGLIGIBLE = 1e-5
+_CONSIDERED = 16  # of the likeliest languages of the first detector, beside those that the second names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,19 @@ class Py3langid:
 
     def __init__(self) -> None:
         self._model = _py3langid()
+        self._tags = {label: normal_tag(label) for label in self._model.nb_classes}
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
         """Probabilities that are comparable between lengths."""
         return [_best(self.probabilities(text)) for text in texts]
 
     def probabilities(self, text: str) -> dict[str, float]:
-        """The probability of every language that the model knows."""
+        """The probability of every language that the model knows, the likely ones first."""
         out: dict[str, float] = {}
+        tags = self._tags
         for label, probability in self._model.rank(text):
-            tag = normal_tag(label)
-            out[tag] = out.get(tag, 0.0) + probability
+            tag = tags[label]
+            out[tag] = out[tag] + probability if tag in out else probability
         return out
 
 
@@ -93,7 +97,8 @@ class Eldc:
 
     def __init__(self) -> None:
         self._eldc = _eldc()
-        self.known = frozenset(tag for label in _eldc_labels() for tag in vote_for(normal_tag(label)))
+        self._votes = {label: vote_for(normal_tag(label)) for label in _eldc_labels()}
+        self.known = frozenset(tag for tags in self._votes.values() for tag in tags)
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
         """The detector's own scores, 0 to 1."""
@@ -103,13 +108,13 @@ class Eldc:
         """The scores of the up to 20 best languages."""
         out: dict[str, float] = {}
         for label, score in self._eldc.detect_details(text).scores.items():
-            for tag in vote_for(normal_tag(label)):
+            for tag in self._votes[label]:
                 out[tag] = max(score, out.get(tag, 0.0))
         return out
 
     def agree(self, texts: Sequence[str], lang: str) -> list[bool]:
         """True where `lang` is the best guess."""
-        labels = [label for label in _eldc_labels() if lang in vote_for(normal_tag(label))]
+        labels = {label for label, tags in self._votes.items() if lang in tags}
         detect = self._eldc.detect
         return [detect(text) in labels for text in texts]
 
@@ -141,11 +146,12 @@ class Ensemble:
         votes = self._second.raw_scores(text)
         top = max(votes.values(), default=0.0)
         least = min(votes.values(), default=0.0) * 0.9
+        unknown = top - self.unknown_handicap
+        probabilities = self._first.probabilities(text)
         odds: dict[str, float] = {}
-        for lang, probability in self._first.probabilities(text).items():
-            if probability < _NEGLIGIBLE and lang not in votes:
-                continue
-            vote = votes.get(lang, least) if lang in self._second.known else top - self.unknown_handicap
+        for lang in {**dict.fromkeys(islice(probabilities, _CONSIDERED)), **votes}:
+            probability = probabilities.get(lang, 0.0)
+            vote = votes.get(lang, least) if lang in self._second.known else unknown
             odds[lang] = math.log(probability + _TINY) - self._rare.get(lang, 0.0) + self.vote_weight * (vote - top)
         best = max(odds.values())
         weights = {lang: math.exp(value - best) for lang, value in odds.items()}
@@ -186,8 +192,8 @@ def detector(name: str) -> Detector:
 
 def _best(scores: dict[str, float]) -> list[Guess]:
     """The few best, ties by name, so that no order of a set or a table shows through."""
-    chosen = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_KEPT]
-    return [Guess(lang, score) for lang, score in chosen if score > 0]
+    chosen = nsmallest(_KEPT, ((-score, lang) for lang, score in scores.items() if score > 0))
+    return [Guess(lang, -score) for score, lang in chosen]
 
 
 @cache

@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.language.content import linguistic
+from pipeline.language.content import linguistic, linguistic_pieces
 from pipeline.language.detectors import Detector, Guess, QuickVoter, detector
 from pipeline.language.scripts import UNKNOWN, script_of
 from pipeline.language.smoothing import smooth
 from pipeline.language.tags import MULTIPLE, NO_LANGUAGE, UNDETERMINED
 from pipeline.text.segmentation import rough_pieces
 
-_SAMPLE_CHARS = 600
+_SAMPLE_CHARS = 400
 _TITLE_HELPS_BELOW = 120  # characters of text
 _FLOOR = -8.0  # no single piece is surer than this that it is *not* in a language
 _AGREED_PER_CHAR, _AGREED_MOST = 0.08, 5.0
 _CHANGE_AT_LINE, _CHANGE_IN_LINE = 3.0, 5.0
 _MAX_LANGUAGES = 8
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +80,34 @@ def identify(text: str, settings: LanguageSettings | None = None, *, title: str 
     ('zxx', 'und')
     """
     chosen = settings or LanguageSettings()
-    pieces = [_Piece(start, end, linguistic(text[start:end])) for start, end in rough_pieces(text)]
+    places = rough_pieces(text)
+    words = linguistic_pieces(text, places)
+    pieces = [_Piece(start, end, kept) for (start, end), kept in zip(places, words, strict=True)]
     worded = [piece for piece in pieces if piece.words]
     if not worded:
         return Identification(NO_LANGUAGE if pieces else UNDETERMINED, script_of(text), 0.0)
     engine = detector(chosen.detector)
     main = _best_guess(engine, _sample(worded, title), chosen.allowed)
-    if main.lang in {UNDETERMINED, NO_LANGUAGE}:
+    if len(worded) == 1 and main.lang in {UNDETERMINED, NO_LANGUAGE}:
         return Identification(main.lang, script_of(text), main.score)
-    candidates = _weigh(engine, worded, main.lang, chosen.allowed)
+    candidates = _weigh(engine, worded, main, chosen.allowed)
+    if not candidates:
+        return Identification(main.lang, script_of(text), main.score)
     runs = _runs(text, pieces, candidates)
     shares = _shares(runs, chosen.min_share)
-    if shares[0][0] != main.lang:
-        here = [p for p in worded if any(r.lang == shares[0][0] and r.start <= p.start < r.end for r in runs)]
-        again = [g for g in _guesses(engine, [_sample(here, "")], chosen.allowed)[0] if g.lang == shares[0][0]]
-        main = again[0] if again else Guess(shares[0][0], chosen.min_score)
+    if shares[0][0] != main.lang or (main.score < _SURE and len(runs) > 1):
+        main = _score_of(engine, shares[0][0], worded, runs, chosen)
     return _verdict(text, main, shares, runs, chosen)
+
+
+def _score_of(
+    engine: Detector, lang: str, worded: Sequence[_Piece], runs: Sequence[Run], chosen: LanguageSettings
+) -> Guess:
+    """How sure the detector is of `lang` where it stands."""
+    places = [run for run in runs if run.lang == lang]
+    here = [piece for piece in worded if any(run.start <= piece.start < run.end for run in places)]
+    (guesses,) = _guesses(engine, [_sample(here, "")], chosen.allowed)
+    return next((guess for guess in guesses if guess.lang == lang), Guess(lang, 0.0))
 
 
 def _verdict(
@@ -124,8 +137,9 @@ def _sample(worded: Sequence[_Piece], title: str) -> str:
         return "\n".join([linguistic(title), *(piece.words for piece in worded)])
     if total <= _SAMPLE_CHARS:
         return "\n".join(piece.words for piece in worded)
-    step = max(1, total // _SAMPLE_CHARS)
-    return "\n".join(piece.words for piece in worded[::step])[: 2 * _SAMPLE_CHARS]
+    wanted = -(-_SAMPLE_CHARS * len(worded) // total)
+    spread = (worded[place * len(worded) // wanted].words for place in range(wanted))
+    return "\n".join(spread)[: 2 * _SAMPLE_CHARS]
 
 
 def _guesses(engine: Detector, texts: Sequence[str], allowed: tuple[str, ...]) -> list[list[Guess]]:
@@ -146,15 +160,18 @@ def _best_guess(engine: Detector, sample: str, allowed: tuple[str, ...]) -> Gues
     return guesses[0] if guesses else Guess(UNDETERMINED, 0.0)
 
 
-def _weigh(engine: Detector, worded: Sequence[_Piece], main: str, allowed: tuple[str, ...]) -> list[str]:
-    """Set the evidence of each piece; return the languages that may be in the text, `main` first.
+def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tuple[str, ...]) -> list[str]:
+    """Set the evidence of each piece; return the languages that may be in the text, the likeliest first.
 
-    A piece that at a quick look is in the main language is not sent to the slow detector.
+    Where the text as a whole is surely in the language `main`, a piece that at a quick look is in it
+    too is not sent to the slow detector.
     """
     texts = [piece.words for piece in worded]
-    agreed = engine.agree(texts, main) if isinstance(engine, QuickVoter) else [False] * len(texts)
+    agreed = [False] * len(texts)
+    if main.score >= _SURE and isinstance(engine, QuickVoter):
+        agreed = engine.agree(texts, main.lang)
     doubtful = [piece for piece, yes in zip(worded, agreed, strict=True) if not yes]
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = {main.lang: math.inf} if main.score >= _SURE else {}
     for piece, guesses in zip(doubtful, _guesses(engine, [p.words for p in doubtful], allowed), strict=True):
         real = [guess for guess in guesses if guess.lang not in {UNDETERMINED, NO_LANGUAGE}]
         piece.evidence = {guess.lang: max(math.log(guess.score), _FLOOR) for guess in real}
@@ -163,9 +180,8 @@ def _weigh(engine: Detector, worded: Sequence[_Piece], main: str, allowed: tuple
     if doubtful:
         for piece, yes in zip(worded, agreed, strict=True):
             if yes:  # the empty name stands for every other language
-                piece.evidence = {main: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
-    weights.pop(main, None)
-    return [main, *sorted(weights, key=lambda lang: (-weights[lang], lang))[: _MAX_LANGUAGES - 1]]
+                piece.evidence = {main.lang: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
+    return sorted(weights, key=lambda lang: (-weights[lang], lang))[:_MAX_LANGUAGES]
 
 
 def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list[Run]:

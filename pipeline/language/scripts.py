@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 
 UNKNOWN = "Zzzz"
-_SAMPLE = 600
+_SAMPLE = 250
+_ASCII_LETTER = re.compile("[A-Za-z]")
 # Scripts as they begin Unicode character names; the names are stable by the standard's own rule.
 _BY_NAME = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
@@ -60,6 +62,8 @@ def script_of(text: str) -> str:
     >>> script_of("Привет"), script_of("简体字"), script_of("繁體字"), script_of("かな漢字"), script_of("12")
     ('Cyrl', 'Hans', 'Hant', 'Jpan', 'Zzzz')
     """
+    if text.isascii():
+        return "Latn" if _ASCII_LETTER.search(text) else UNKNOWN
     sample = text if len(text) <= 2 * _SAMPLE else text[:: len(text) // _SAMPLE]
     counts: Counter[str] = Counter()
     for char, times in Counter(sample).items():

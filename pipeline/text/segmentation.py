@@ -8,8 +8,8 @@ import re
 SPACED_ENDS = ".!?…‽؟۔।॥։።፧။៕།"
 UNSPACED_ENDS = "。！？．｡"
 CLOSERS = "\"'”’»›)]}」』】）》〉’”"
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
-_SOFT_END = re.compile(rf"(?:[{re.escape(SPACED_ENDS)}][{re.escape(CLOSERS)}]*[ \t\u00a0]+|[{UNSPACED_ENDS}][{re.escape(CLOSERS)}]*)")
+_LINE = re.compile(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?")
+_SOFT_END = re.compile(rf"[{re.escape(SPACED_ENDS + UNSPACED_ENDS)}][{re.escape(CLOSERS)}]*([ \t\u00a0\u3000]*)")
 _SHORT_LINE = 80
 _LONG_PIECE = 400
 
@@ -28,25 +28,19 @@ def rough_pieces(text: str) -> list[tuple[int, int]]:
         start, stop = line.span()
         if stop - start > _SHORT_LINE:
             for end in _SOFT_END.finditer(text, start, stop):
-                _add(pieces, text, start, end.end())
-                start = end.end()
-        _add(pieces, text, start, stop)
+                if end[1] or text[end.start()] in UNSPACED_ENDS:
+                    _add(pieces, text, start, end.start(1))
+                    start = end.end()
+        if start < stop:
+            _add(pieces, text, start, stop)
     return pieces
 
 
 def _add(pieces: list[tuple[int, int]], text: str, start: int, stop: int) -> None:
-    """Append `text[start:stop]`, stripped, in parts that are not too long."""
+    """Append `[start, stop)`, in parts that are not too long."""
     while stop - start > _LONG_PIECE:
         space = text.rfind(" ", start + _LONG_PIECE // 2, start + _LONG_PIECE)
         cut = space if space > 0 else start + _LONG_PIECE
-        _strip(pieces, text, start, cut)
-        start = cut
-    _strip(pieces, text, start, stop)
-
-
-def _strip(pieces: list[tuple[int, int]], text: str, start: int, stop: int) -> None:
-    piece = text[start:stop]
-    bare = piece.strip()
-    if bare:
-        begin = start + len(piece) - len(piece.lstrip())
-        pieces.append((begin, begin + len(bare)))
+        pieces.append((start, cut))
+        start = cut + (space > 0)
+    pieces.append((start, stop))
