@@ -1,18 +1,44 @@
-"""Placeholder of the stage fused_words; its real form replaces this file."""
+"""Words run together, taken apart; applied only to texts that show damage."""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from typing import ClassVar
+
+from pipeline.document import NO_CHANGES, Changes, Document
+from pipeline.repair.damage import CAPITALS, SPACING, WORDS, found, is_damaged, was_repaired
+from pipeline.repair.decide import decided
+from pipeline.repair.view import View
 from pipeline.stages.base import Stage, StageConfig
+
+_BEFORE = "spacing"  # the stage whose repairs prove the damage, if it ran
 
 
 class FusedWords(Stage[StageConfig]):
-    """Placeholder."""
+    """Unknown words that come apart into known ones, by frequency, capitals and function words."""
 
     name = "fused_words"
+    rules: ClassVar[dict[str, str]] = {
+        "fused": "puts a space into an unknown word that is two known ones",
+        "joined-by-capital": "parts two words where a capital shows the join",
+        "doubled-and-joined": "drops a word that is doubled and joined to the next",
+        "english-article": "drops an English article that is joined to a word of another language",
+    }
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        """Repairs where the text is damaged, suggestions elsewhere.
+
+        >>> doc = Document.of("It 's hisQuote ,and the the billDoes not tellhim.")
+        >>> doc.metadata.lang = "en"
+        >>> doc.apply(FusedWords(StageConfig()).process(doc))
+        >>> doc.text
+        "It 's his quote ,and the the bill does not tell him."
+        """
+        view = View.of(doc)
+        own = found(view, CAPITALS)
+        damaged = was_repaired(doc, _BEFORE) or is_damaged(view, [*own, *found(view, SPACING)])
+        if damaged:
+            own += found(view, WORDS)
+        return decided(view, own, self.name, damaged=damaged) if own else NO_CHANGES
 
 
 STAGE = FusedWords

@@ -1,18 +1,57 @@
-"""Placeholder of the stage spacing; its real form replaces this file."""
+"""Spaces around punctuation, split contractions, doubled words; applied only to texts that show damage."""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from typing import ClassVar
+
+from pipeline.document import NO_CHANGES, Changes, Document
+from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, found, is_damaged
+from pipeline.repair.decide import decided
+from pipeline.repair.view import View
 from pipeline.stages.base import Stage, StageConfig
 
 
 class Spacing(Stage[StageConfig]):
-    """Placeholder."""
+    """The repairs that a copy-editor makes without a dictionary, language by language."""
 
     name = "spacing"
+    rules: ClassVar[dict[str, str]] = {
+        "space-before-mark": "takes out a space before a punctuation mark",
+        "space-wrong-side": "moves a space from before a mark to after it",
+        "space-missing": "puts a space after a comma, colon, semicolon, ! or ?",
+        "stop-joined": "puts a space between two sentences",
+        "bracket-joined": "puts a space after a closing bracket",
+        "list-marker": "puts a space after a list marker",
+        "quotes-spaced": "takes out spaces on the inner side of quotation marks",
+        "brackets-spaced": "takes out spaces on the inner side of brackets",
+        "quote-joined": "puts a space before an opening quotation mark",
+        "contraction": "joins a split contraction",
+        "elision": "joins an elided word and the next",
+        "clitic": "joins a clitic or suffix that was torn off",
+        "apostrophe": "joins a word that was torn at its apostrophe",
+        "doubled-function-word": "drops one of two equal function words",
+        "doubled-word": "drops one of two equal words",
+        "number-joined": "puts a space between a word and a number",
+        "spintax": "takes the first of the choices that a spinner left open",
+        "capital-after-semicolon": "makes a function word after a semicolon small",
+        "small-after-stop": "begins a sentence with a capital",
+    }
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        """Repairs where the text is damaged, suggestions elsewhere.
+
+        >>> doc = Document.of("It 's fine ,really. She didn 't ask, and the the shop was shut.It rained.")
+        >>> doc.metadata.lang = "en"
+        >>> doc.apply(Spacing(StageConfig()).process(doc))
+        >>> doc.text
+        "It's fine, really. She didn't ask, and the shop was shut. It rained."
+        """
+        view = View.of(doc)
+        own = found(view, SPACING)
+        damaged = is_damaged(view, [*own, *found(view, CAPITALS)])
+        if damaged:
+            own += found(view, SPACING_FOLLOWERS)
+        return decided(view, own, self.name, damaged=damaged) if own else NO_CHANGES
 
 
 STAGE = Spacing

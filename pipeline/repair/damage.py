@@ -1,0 +1,100 @@
+"""How damaged a document is: whether its oddities are those of a machine or of a person.
+
+A person's text may hold one or two of anything. Machine-translated and spun text shows several
+instances of several kinds, close together; only then are repairs applied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pipeline.document import Document
+from pipeline.repair.clitics import apostrophes, contractions, elisions, hyphens
+from pipeline.repair.doubled import doubled
+from pipeline.repair.fused import fused
+from pipeline.repair.humps import english_articles, humps
+from pipeline.repair.joins import letter_case, number_joined, spintax
+from pipeline.repair.punctuation import bracket_joined, list_marker, space_before, space_missing, stop_joined
+from pipeline.repair.quotes import quote_joined, spaced_quotes
+from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.view import Proposal, View
+
+Rule = Callable[[View], Iterator[Proposal]]
+
+SPACING: tuple[Rule, ...] = (
+    space_before,
+    space_missing,
+    stop_joined,
+    bracket_joined,
+    list_marker,
+    spaced_quotes,
+    quote_joined,
+    contractions,
+    elisions,
+    hyphens,
+    apostrophes,
+    doubled,
+    number_joined,
+    spintax,
+)
+# Looked for only where the document is known to be damaged: they prove nothing by themselves.
+SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case,)
+CAPITALS: tuple[Rule, ...] = (humps,)
+WORDS: tuple[Rule, ...] = (english_articles, fused)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The signs of damage in a document: their weighted sum, and of how many kinds they are."""
+
+    total: float
+    kinds: int
+    words: int
+
+    @property
+    def proven(self) -> bool:
+        """True where there are enough signs, of enough kinds, close enough together, to repair."""
+        gate = repair_tables().gate
+        dense = self.total * 1000 >= gate.per_1000_words * self.words
+        return self.total >= gate.total and self.kinds >= gate.kinds and dense
+
+
+def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
+    """What `rules` propose for a text, without what is protected."""
+    proposals = list(chain.from_iterable(rule(view) for rule in rules))
+    return view.free(proposals) if proposals else proposals
+
+
+def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
+    """The damage that `proposals` prove. Short quotations do not count: they may be quoted for their faults."""
+    tables = repair_tables()
+    counts: Counter[str] = Counter()
+    for item in proposals:
+        if item.confidence >= tables.apply_from and not view.quotations.covers(item.start, item.end):
+            counts[item.rule] += 1
+    signs = {rule: min(tables.gate.cap, tables.weight(rule) * number) for rule, number in counts.items()}
+    strong = [sign for sign in signs.values() if sign >= tables.gate.kind_from]
+    return Damage(sum(signs.values()), len(strong), view.words)
+
+
+def is_damaged(view: View, signs: Sequence[Proposal]) -> bool:
+    """Whether a text, in which the cheap rules found `signs`, is damaged enough to be repaired.
+
+    Words run together are looked for only where the cheap signs leave it open.
+    """
+    if not signs:
+        return False
+    damage = weighed(view, signs)
+    if damage.proven:
+        return True
+    if damage.total < repair_tables().gate.probe_from:
+        return False
+    return weighed(view, [*signs, *found(view, WORDS)]).proven
+
+
+def was_repaired(doc: Document, stage: str) -> bool:
+    """True where `stage` has already found the document damaged enough to be repaired."""
+    return any(edit.has_stage(stage) for edit in doc.ledger.edits)

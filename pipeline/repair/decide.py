@@ -1,0 +1,56 @@
+"""From proposals to changes: apply, suggest, or drop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.document import Cause, Changes, Edit, Status, Suggestion
+from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.view import Proposal, View
+
+
+def decided(view: View, proposals: Iterable[Proposal], stage: str, *, damaged: bool) -> Changes:
+    """The proposals as edits where the text is `damaged` and they are sure enough, else as suggestions."""
+    tables = repair_tables()
+    edits: list[Edit] = []
+    suggestions: list[Suggestion] = []
+    for item in apart(proposals):
+        before = view.text[item.start : item.end]
+        cause = Cause(stage, item.rule, round(item.confidence, 3))
+        quoted = view.quotations.covers(item.start, max(item.end, item.start + 1))
+        if damaged and item.confidence >= tables.apply_from and not quoted:
+            edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
+        elif item.confidence >= tables.suggest_from:
+            reason = _reason(quoted=quoted, damaged=damaged)
+            place = (item.start, item.end, before, item.after)
+            suggestions.append(Suggestion(*place, cause, Status.SUGGESTED, reason))
+    return Changes(edits=edits, suggestions=suggestions)
+
+
+def _reason(*, quoted: bool, damaged: bool) -> str:
+    if quoted:
+        return "stands in a short quotation"
+    return "not sure enough" if damaged else "too few signs of damage in the text"
+
+
+def apart(proposals: Iterable[Proposal]) -> Sequence[Proposal]:
+    """The proposals in order; of those that touch the same place the surest, then the first.
+
+    >>> one = Proposal(0, 2, "", "a", 0.9)
+    >>> two = Proposal(1, 3, "", "b", 0.95)
+    >>> [item.rule for item in apart([one, two])]
+    ['b']
+    """
+    kept: list[Proposal] = []
+    for item in sorted(proposals, key=lambda p: (p.start, p.end, -p.confidence)):
+        if kept and item.start <= kept[-1].end and _clash(kept[-1], item):
+            if item.confidence > kept[-1].confidence:
+                kept[-1] = item
+        else:
+            kept.append(item)
+    return kept
+
+
+def _clash(left: Proposal, right: Proposal) -> bool:
+    """Whether two proposals touch the same characters, or both put something in at one place."""
+    return right.start < left.end or left.start == right.start

@@ -1,0 +1,44 @@
+"""Words that stand twice by mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.repair.style import NOTHING, style
+from pipeline.repair.view import Proposal, View
+
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)( +)(\1)(?![\w'’-])", re.IGNORECASE)
+_KNOWN = 3.0
+_SHORTEST = 3
+
+
+def doubled(view: View) -> Iterator[Proposal]:
+    """`the the`, `a a`, and content words where the language does not double them on purpose."""
+    words = view.text.lower().split()
+    if not any(first == second for first, second in pairwise(word.strip(",.;:!?\"'()“”„«»") for word in words)):
+        return
+    never = style().never_doubled.get(view.lang, NOTHING)
+    for match in _DOUBLED.finditer(view.text):
+        word = match[1].lower()
+        if match[3][0].isupper() and not match[1][0].isupper():
+            continue  # a sentence or a name begins
+        if word in never:
+            yield Proposal(match.start(2), match.end(3), "", "doubled-function-word", 0.92)
+        elif _is_slip(view, match):
+            yield Proposal(match.start(2), match.end(3), "", "doubled-word", 0.8)
+
+
+def _is_slip(view: View, match: re.Match[str]) -> bool:
+    word = match[1]
+    kept = style().doubled_on_purpose.get(view.lang)
+    return (
+        kept is not None
+        and view.lang not in style().reduplicating
+        and word.islower()
+        and len(word) >= _SHORTEST
+        and word not in kept
+        and not view.lexicon.is_function(word)
+        and view.lexicon.zipf(word) >= _KNOWN
+    )

@@ -1,0 +1,90 @@
+"""Words run together with nothing to show the join: `dettekan`, `monthsthe`, `Azelső`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.repair.recase import begins_sentence
+from pipeline.repair.splits import best_split
+from pipeline.repair.style import style
+from pipeline.repair.view import Proposal, View
+
+_TOKEN = re.compile(r"(?<![\w@#/.-])[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/-])")
+_OFTEN = 3  # an unknown word that comes back is jargon or a name
+_COMMON = 6.5
+_ARTICLES = {"en": frozenset({"a", "an", "the"})}
+_LOOSE = 0.5  # what is taken off the confidence where the token comes back
+
+
+def fused(view: View) -> Iterator[Proposal]:
+    """The unknown words of the text that come apart into two known ones."""
+    if view.lang in style().unspaced or not len(view.lexicon):
+        return
+    tokens = list(_TOKEN.finditer(view.text))
+    counts = Counter(match.group() for match in tokens)
+    for match in tokens:
+        token = match.group()
+        start = match.start()
+        if view.lang in style().elisions:  # l'homme: what follows the elision is the word
+            cut = max(token.rfind("'"), token.rfind("’")) + 1
+            start, token = start + cut, token[cut:]
+        elif token.endswith(("'s", "’s")):
+            token = token[:-2]
+        found = _parted(view, start, token)
+        if found is not None:
+            at, confidence = found
+            if counts[match.group()] >= _OFTEN:
+                confidence *= _LOOSE
+            yield _proposal(view, start, token, at, confidence)
+
+
+def _parted(view: View, start: int, token: str) -> tuple[int, float] | None:
+    """Where to part a token and how sure that is; None for a word, a name, an acronym."""
+    if token.islower():
+        split = best_split(token, view.lexicon)
+        if split is None:
+            return _function_pair(view, token)
+        return split.at, split.probability
+    if not token[1:].islower():
+        return None
+    if begins_sentence(view, start):
+        split = best_split(token, view.lexicon, initial=True)
+        return (split.at, split.probability) if split else None
+    return _name_and_word(view, token)
+
+
+def _function_pair(view: View, token: str) -> tuple[int, float] | None:
+    """`isa`: two of the commonest words, the second an article, though a rare word is spelt alike."""
+    for article in _ARTICLES.get(view.lang, ()):
+        head = token.removesuffix(article)
+        if (
+            head != token
+            and view.lexicon.zipf(token) < _COMMON - 2
+            and view.lexicon.zipf(head) >= _COMMON
+            and len(head) > 1
+        ):
+            return len(head), 0.85
+    return None
+
+
+def _name_and_word(view: View, token: str) -> tuple[int, float] | None:
+    """`Jerryfrom`: a name that the text also holds alone, and a function word."""
+    if view.lexicon.zipf(token) > 0:
+        return None
+    for at in range(len(token) - 1, 2, -1):
+        if token[:at] in view.vocabulary and view.lexicon.is_function(token[at:]) and len(token) - at > 1:
+            return at, 0.88
+    return None
+
+
+def _proposal(view: View, start: int, token: str, at: int, confidence: float) -> Proposal:
+    head, tail = token[:at], token[at:]
+    before = view.text[:start].rstrip(" ")
+    if before.lower().endswith(f" {head.lower()}") and view.lexicon.is_function(head):
+        return Proposal(start, start + at, "", "doubled-and-joined", confidence)
+    following = view.text[start + len(token) :]
+    if view.lexicon.is_function(tail) and re.match(rf" {re.escape(tail)}\b", following):
+        return Proposal(start + at, start + len(token), "", "doubled-and-joined", confidence)
+    return Proposal(start + at, start + at, " ", "fused", confidence)

@@ -1,0 +1,131 @@
+"""Joins that a capital betrays: `hisQuote`, `wasI`, `theVěž`; and English articles left before foreign words."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.repair.recase import begins_sentence, mid_sentence
+from pipeline.repair.style import style
+from pipeline.repair.view import Proposal, View
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BRAND = 3.2  # a joined form as common as this is a name that is written so
+_KNOWN = 2.8
+_COMMON = 3.5
+_ONE_LETTER = 5.0
+_LAST = 0x2E00  # cased scripts of running text lie below
+_RESIDUE = re.compile(r"\b[Tt]he(?=[^\W\d_]{3})")
+
+
+@cache
+def _hump() -> re.Pattern[str]:
+    """A small letter followed by a capital."""
+    kinds: dict[str, list[str]] = {"Ll": [], "Lu": []}
+    for code in range(min(_LAST, sys.maxunicode)):
+        kinds.get(unicodedata.category(chr(code)), []).append(chr(code))
+    return re.compile(f"[{''.join(kinds['Ll'])}][{''.join(kinds['Lu'])}]")
+
+
+def humps(view: View) -> Iterator[Proposal]:
+    """Two known words with a capital where the second begins, whose joined form is not known."""
+    text = view.text
+    last = -1
+    for match in _hump().finditer(text):
+        at = match.start() + 1
+        left, right = view.word_before(at), view.word_after(at)
+        start = at - len(left)
+        if start <= last or not _is_plain(text, start, at + len(right)):
+            continue
+        last = at + len(right)
+        confidence = _confidence(view, left, right, start)
+        if confidence:
+            yield _parted(view, start, left, right, confidence)
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """True for a word of letters with no digit, hyphen, stop or sign at either side that makes it an identifier."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (before.isalnum() or before in "_-./@#$" and before) and not (
+        after.isalnum() or (after and after in "_-(/@=[")
+    )
+
+
+def _confidence(view: View, left: str, right: str, start: int) -> float:
+    """How sure it is that `left` and `right` are two words; 0.0 for a name or an identifier."""
+    words = view.lexicon
+    if not left.islower() or not (right[1:].islower() or right.isupper()) or words.zipf(left + right) >= _BRAND:
+        return 0.0
+    function = words.is_function(left) + words.is_function(right)
+    if min(len(left), len(right)) == 1:
+        return 0.9 if _is_letter_word(view, left, right) else 0.0
+    if not len(words):  # no frequencies: only what the text itself and the function words tell
+        known = all(
+            words.is_function(word) or word in view.vocabulary or word.lower() in view.vocabulary
+            for word in (left, right)
+        )
+        return 0.85 if known and function else 0.0
+    if words.zipf(left) < _KNOWN or start < 0:
+        return 0.0
+    if words.zipf(right) < _KNOWN:  # a name, perhaps
+        return 0.85 if words.is_function(left) and words.zipf(left) >= _COMMON else 0.0
+    if function:
+        return 0.97
+    return 0.9 if min(words.zipf(left), words.zipf(right)) >= _COMMON else 0.82
+
+
+def _is_letter_word(view: View, left: str, right: str) -> bool:
+    """`wasI`, `doL`, `vPraze`: the single letter must be a word, or the other part a function word of some length."""
+    words = view.lexicon
+    if right == "I":
+        return view.lang == "en" and words.zipf(left) >= _COMMON
+    if len(left) == 1:
+        return (
+            words.is_function(left)
+            and words.zipf(left) >= _ONE_LETTER
+            and words.zipf(right) >= _COMMON
+            and len(right) > 3
+        )
+    return words.is_function(left)
+
+
+def _parted(view: View, start: int, left: str, right: str, confidence: float) -> Proposal:
+    whole = len(left) + len(right)
+    if left == "the" and view.lang != "en":
+        bare = mid_sentence(view, right)
+        after = bare[:1].upper() + bare[1:] if begins_sentence(view, start) else bare
+        return Proposal(start, start + whole, after, "english-article", _article_confidence(view))
+    parted = mid_sentence(view, right)
+    if view.text[:start].rstrip(" ").lower().endswith(f" {left}"):  # `the theQuestion`
+        return Proposal(start, start + whole, parted, "doubled-and-joined", confidence)
+    return Proposal(start, start + whole, f"{left} {parted}", "joined-by-capital", confidence)
+
+
+def _article_confidence(view: View) -> float:
+    """In a language with articles of its own, another one would have to take the place of `the`."""
+    return 0.6 if view.lang in style().with_article else 0.9
+
+
+def english_articles(view: View) -> Iterator[Proposal]:
+    """`theoblíbený`, `Theveden`: an English article glued to a word of another language."""
+    if view.lang == "en" or not len(view.lexicon):
+        return
+    for match in _RESIDUE.finditer(view.text):
+        start, at = match.span()
+        rest = view.word_after(at)
+        token = match.group() + rest
+        capital = rest[0].isupper()
+        if capital and match.group() == "the":
+            continue  # found as a hump
+        if not _is_plain(view.text, start, at + len(rest)) or view.lexicon.zipf(token) > 0 or not rest[1:].islower():
+            continue
+        if view.lexicon.zipf(rest) < _KNOWN or len(rest) <= 3:
+            continue
+        first = match.group() == "The" and begins_sentence(view, start)
+        after = rest[0].upper() + rest[1:] if first or (match.group() == "The" and capital) else rest
+        if match.group() == "The" and not first and not capital:
+            continue
+        yield Proposal(start, at + len(rest), after, "english-article", _article_confidence(view))

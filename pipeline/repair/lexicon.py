@@ -1,0 +1,128 @@
+"""How common a word is in a language: the frequency lists of wordfreq and the function words.
+
+Frequencies are on the Zipf scale: the base-10 logarithm of uses per billion words. 7 is a word
+like "the", 3 one that most readers know, 0 one that the list does not hold.
+"""
+
+from __future__ import annotations
+
+import gzip
+from bisect import bisect_left
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from itertools import islice
+
+from pipeline.text.function_words import function_words
+
+# Where the list of one language serves another: written alike, or merged by the source.
+_LISTS = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb", "nn": "nb", "tl": "fil"}
+_CENTI = 100
+_COMMON = 3.0  # Zipf from which a word may prove that an affix is productive
+_SAMPLE = 300  # words looked at per affix
+_LANGUAGES = 6  # lists kept in memory: a large one takes some 100 MB
+
+
+class Lexicon:
+    """The words of one language.
+
+    >>> english = lexicon("en")
+    >>> english.zipf("the") > 7, english.zipf("qwertzu")
+    (True, 0.0)
+    """
+
+    def __init__(self, lang: str, centibels: dict[str, int]) -> None:
+        self.lang = lang
+        self._centibels = centibels
+        self._function_words = function_words(lang)
+
+    def __len__(self) -> int:
+        return len(self._centibels)
+
+    def zipf(self, word: str) -> float:
+        """The Zipf frequency of `word`, whatever its case; 0.0 where the list does not hold it."""
+        centibels = self._centibels.get(folded(word))
+        return 0.0 if centibels is None else 9 - centibels / _CENTI
+
+    def is_function(self, word: str) -> bool:
+        """True for an article, preposition, pronoun, conjunction, auxiliary."""
+        return word.lower().replace("’", "'") in self._function_words
+
+    def prefix_uses(self, head: str) -> int:
+        """How many common words are `head` and another word: how far it can be a prefix."""
+        low = bisect_left(self._sorted, head)
+        known = self._centibels
+        size = len(head)
+        found = 0
+        for word in islice(self._sorted, low, low + _SAMPLE):
+            if not word.startswith(head):
+                break
+            found += len(word) > size + 1 and known.get(word[size:], 900) <= (9 - _COMMON) * _CENTI
+        return found
+
+    def suffix_uses(self, tail: str) -> int:
+        """How many common words are another word and `tail`: how far it can be a suffix."""
+        back = tail[::-1]
+        low = bisect_left(self._reversed, back)
+        known = self._centibels
+        size = len(tail)
+        found = 0
+        for word in islice(self._reversed, low, low + _SAMPLE):
+            if not word.startswith(back):
+                break
+            found += len(word) > size + 1 and known.get(word[size:][::-1], 900) <= (9 - _COMMON) * _CENTI
+        return found
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        limit = (9 - _COMMON) * _CENTI
+        return sorted(word for word, centibels in self._centibels.items() if centibels <= limit)
+
+    @cached_property
+    def _reversed(self) -> list[str]:
+        return sorted(word[::-1] for word in self._sorted)
+
+
+def folded(word: str) -> str:
+    """`word` as the lists spell it: case-folded, straight apostrophes.
+
+    >>> folded("Straße"), folded("It’s")
+    ('strasse', "it's")
+    """
+    return word.casefold().replace("’", "'")
+
+
+def has_list(lang: str) -> bool:
+    """True where there is a frequency list for `lang`."""
+    return _path(lang) is not None
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def lexicon(lang: str) -> Lexicon:
+    """The lexicon of `lang` (BCP-47 primary subtag); without frequencies where there is no list.
+
+    The first call for a language reads its list: 10 to 400 ms.
+    """
+    path = _path(lang)
+    return Lexicon(lang, _read(path) if path else {})
+
+
+def _path(lang: str) -> str | None:
+    stem = _LISTS.get(lang, lang)
+    folder = files("wordfreq").joinpath("data")
+    for size in ("large", "small"):
+        path = folder.joinpath(f"{size}_{stem}.msgpack.gz")
+        if path.is_file():
+            return str(path)
+    return None
+
+
+def _read(path: str) -> dict[str, int]:
+    """Word → centibels below certainty. The file is a list: one list of words per centibel."""
+    import msgpack  # noqa: PLC0415 only documents that show damage need it
+
+    with gzip.open(path) as packed:
+        _header, *buckets = msgpack.load(packed, raw=False)
+    centibels: dict[str, int] = {}
+    for loss, words in enumerate(buckets):
+        centibels |= dict.fromkeys((word for word in words if not word.isdigit()), loss)
+    return centibels

@@ -1,0 +1,77 @@
+"""Stretches of a text that no repair may touch: addresses, files, code, handles, foreign runs, short quotations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Whatever holds one of these is taken whole, from space to space.
+_ADDRESS = re.compile(
+    r"""\S*(?:://|www\.|@|\#|\\|&\w+;|[=<>`$]|__|\w\(\)|(?<=\w)/(?=\w))\S*""",
+)
+_FILE_OR_HOST = re.compile(
+    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|edu|gov|eu|co|io|csv|txt|pdf|docx?|xlsx?|html?|php|jsx?|json|xml|py|java|c"
+    r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b",
+)
+_CODE_LINE = re.compile(r"(?m)^(?: {4,}|\t).*[=(){}\[\];<>|:].*$")
+_QUOTED = re.compile(r"""["“„«»][^"“”„«»\n]{1,90}["”“»«]""")
+_QUOTED_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Merged, sorted stretches. `starts` and `ends` go together."""
+
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def covers(self, start: int, end: int) -> bool:
+        """True where `[start, end)` shares a character with a protected stretch, or stands inside one.
+
+        >>> Protected((2,), (5,)).covers(4, 9), Protected((2,), (5,)).covers(5, 9)
+        (True, False)
+        """
+        index = bisect_right(self.starts, max(start, end - 1)) - 1
+        return index >= 0 and self.ends[index] > start
+
+
+def merged(stretches: Iterable[tuple[int, int]]) -> Protected:
+    """`stretches` as `Protected`, in order and joined where they overlap.
+
+    >>> merged([(4, 9), (1, 5)])
+    Protected(starts=(1,), ends=(9,))
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(stretches):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        elif end > start:
+            starts.append(start)
+            ends.append(end)
+    return Protected(tuple(starts), tuple(ends))
+
+
+def protected(text: str, foreign: Iterable[tuple[int, int]] = ()) -> Protected:
+    """What may never be edited in `text`; `foreign` are its runs in another language.
+
+    >>> stops = protected("see a.txt or me@b.example ,please")
+    >>> stops.covers(4, 9), stops.covers(10, 12)
+    (True, False)
+    """
+    found = list(foreign)
+    for pattern in (_ADDRESS, _FILE_OR_HOST, _CODE_LINE):
+        found += (match.span() for match in pattern.finditer(text))
+    return merged(found)
+
+
+def short_quotations(text: str) -> Protected:
+    """Quotations of a few words: a sign, a title, a slip quoted for its form. They are left as they are."""
+    found = []
+    for match in _QUOTED.finditer(text):
+        inner = match.group()[1:-1]
+        if inner == inner.strip() and len(inner.split()) <= _QUOTED_WORDS:
+            found.append(match.span())
+    return merged(found)

@@ -1,0 +1,162 @@
+"""Spaces that stand before a punctuation mark, or are missing after one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.style import style
+from pipeline.repair.view import Proposal, View
+
+_SPACED = (" ,", " .", " ;", " :", " !", " ?")
+_SPACE_BEFORE = re.compile(r" +([,;:.!?]+)")
+_JOINED = re.compile(r"[,;:!?](?=[^\W\d_])")
+_STOP_JOINED = re.compile(r"\.(?=[^\W\d_])")
+_BRACKET_JOINED = re.compile(r"\)(?=[^\W\d_])")
+_OPENERS = frozenset("([{«„“‘¿¡<>|/\\*–—-=+~#•·%&")
+_SMILEY = frozenset(")(-DPpO3/\\*'|]['oXx=")
+_HIGH = frozenset("!?;:")
+_LONG_WORD = 3
+
+
+def space_before(view: View) -> Iterator[Proposal]:
+    """`word ,word`, `word ;`, `end .The`."""
+    text = view.text
+    if not any(pair in text for pair in _SPACED):
+        return
+    high = view.lang in style().spaced_high_punctuation
+    for match in _SPACE_BEFORE.finditer(text):
+        start, end = match.span()
+        left = text[start - 1 : start]
+        right = text[end : end + 1]
+        mark = match[1]
+        if not left or left.isspace() or left in _OPENERS or _is_deliberate(mark, left, right):
+            continue
+        if not right or right.isspace() or right in "\"'”’»“)]…":
+            if not (high and mark[0] in _HIGH):
+                yield Proposal(start, end, mark, "space-before-mark", 0.9 if mark in {",", ".", ";"} else 0.85)
+        elif right.isalpha() and len(mark) == 1:
+            yield from _turned_round(view, match, keep=high and mark in _HIGH)
+
+
+def _is_deliberate(mark: str, left: str, right: str) -> bool:
+    """True for dots that trail off, smileys, ratios, file endings."""
+    if ".." in mark or len(set(mark)) > 1 + (set(mark) == {"?", "!"}):
+        return True
+    if mark in {":", ";"} and right and right in _SMILEY and not right.isspace():
+        return True
+    return (
+        (left.isdigit() and right.isdigit())
+        or right.isdigit()
+        or mark[0] in "!?"
+        and right.isalpha()
+        and not left.isalpha()
+    )
+
+
+def _turned_round(view: View, match: re.Match[str], *, keep: bool) -> Iterator[Proposal]:
+    """The space on the wrong side of the mark: `word ,word`."""
+    start, end = match.span()
+    mark = match[1]
+    word = view.word_after(end)
+    if mark == "." and not (word[:1].isupper() and (word[1:].islower() or _is_word(view, word))):
+        return  # .NET, .com
+    if mark in "!?" and not word[:1].isupper():
+        return
+    if mark in ":;" and len(word) == 1 and not _is_word(view, word):
+        return  # a smiley
+    after = f" {mark} " if keep else f"{mark} "
+    yield Proposal(start, end, after, "space-wrong-side", 0.97)
+
+
+def _is_word(view: View, word: str) -> bool:
+    """True for a single letter that is a word of the language."""
+    return len(word) == 1 and (view.lexicon.is_function(word) or word == "I")
+
+
+def space_missing(view: View) -> Iterator[Proposal]:
+    """`word,word`, `word:word`, `word!Word`."""
+    if view.lang in style().unspaced:
+        return
+    text = view.text
+    for match in _JOINED.finditer(text):
+        at = match.start()
+        if at and text[at - 1].isalpha() and _is_join(view, at):
+            mark = match.group()
+            yield Proposal(at, at + 1, f"{mark} ", "space-missing", 0.9 if mark == "," else 0.85)
+
+
+def _is_join(view: View, at: int) -> bool:
+    mark = view.text[at]
+    left, right = view.word_before(at), view.word_after(at + 1)
+    if sum(view.token_around(at).strip(",;:!?.\"'”’»)]…").count(sign) for sign in ",;:!?./_=&@") != 1:
+        return False  # a list without spaces, a path, code
+    if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
+        return False
+    if mark == ":":  # TV:n, http:x, std:move
+        return left[1:].islower() and len(left) >= _LONG_WORD and (len(right) >= _LONG_WORD or _is_word(view, right))
+    return mark not in "!?" or right[0].isupper()
+
+
+def stop_joined(view: View) -> Iterator[Proposal]:
+    """`end.Next` where a sentence ends and another begins."""
+    text = view.text
+    for match in _STOP_JOINED.finditer(text):
+        at = match.start()
+        if at and text[at + 1].isupper() and _is_sentence_join(view, at):
+            yield Proposal(at, at + 1, ". ", "stop-joined", 0.95)
+
+
+def _is_sentence_join(view: View, at: int) -> bool:
+    text = view.text
+    right = view.word_after(at + 1)
+    beyond = text[at + 1 + len(right) : at + 3 + len(right)]
+    if not (right[1:].islower() or _is_word(view, right)) or (beyond[:1] and beyond[0] in "_(=[/@\\0123456789"):
+        return False
+    if beyond[:1] == "." and beyond[1:].isalpha():  # a.Bee.Cee
+        return False
+    left = view.word_before(at)
+    if not left:
+        return text[at - 1] in ')"”»' or (text[at - 4 : at].isdigit() and not text[at - 5 : at - 4].isdigit())
+    if len(left) < 2 or left.isupper() or "." in view.token_around(at)[: -len(right) or None].split(left)[0]:  # noqa: PLR2004
+        return False
+    if left[0].isupper() and right.lower() in style().endings:
+        return False
+    return left[1:].islower() and view.token_around(at).strip(".").count(".") == 1
+
+
+def bracket_joined(view: View) -> Iterator[Proposal]:
+    """`(aperture)of`, `(!)Customers`, `help)Your`; not `(un)able` or `photo(s)here`."""
+    text = view.text
+    if ")" not in text:
+        return
+    for match in _BRACKET_JOINED.finditer(text):
+        at = match.end()
+        opening = text.rfind("(", max(0, at - 120), at)
+        word = view.word_after(at)
+        if opening >= 0 and (text[opening + 1 : at - 1].isalpha() and at - opening - 2 < _LONG_WORD + 1):
+            continue
+        if opening > 0 and not text[opening - 1].isspace():
+            continue
+        inner = text[opening + 1 : at - 1] if opening >= 0 else ""
+        if not _may_follow_bracket(view, inner, word, unopened=opening < 0):
+            continue
+        yield Proposal(at, at, " ", "bracket-joined", 0.9)
+
+
+def _may_follow_bracket(view: View, inner: str, word: str, *, unopened: bool) -> bool:
+    if unopened:
+        return word[0].isupper() and len(word) > 1 and word[1:].islower()
+    if inner and not any(char.isalnum() for char in inner):
+        return len(word) > 1
+    return view.lexicon.is_function(word) and not view.lexicon.zipf(inner.split()[-1] + word if inner.split() else word)
+
+
+_LIST_MARKER = re.compile(r"(?m)^([ \t]*(?:\d{1,2}|[a-h])\))(?=[^\W\d_]{2})")
+
+
+def list_marker(view: View) -> Iterator[Proposal]:
+    """`1)Compare` at the beginning of a line."""
+    if ")" in view.text:
+        for match in _LIST_MARKER.finditer(view.text):
+            yield Proposal(match.end(), match.end(), " ", "list-marker", 0.9)

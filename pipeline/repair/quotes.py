@@ -1,0 +1,76 @@
+"""Quotation marks and brackets with spaces on their inner side, and quotations that nothing sets apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.style import style
+from pipeline.repair.view import Proposal, View
+from pipeline.text.lines import split_lines
+
+_LONGEST = 120
+_DIRECTED = (
+    re.compile(rf"(„)( +)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)([“”])"),
+    re.compile(rf"(“)( +)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)(”)"),
+    re.compile(rf"(«)( +)([^«»\n]{{1,{_LONGEST}}}?)( +)(»)"),
+)
+_BRACKETS = re.compile(rf"(\()( +)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
+_BEFORE_OPENING = re.compile(r"(?<=[^\W\d_])[„«](?=[^\W\d_])")
+_SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')
+
+
+def spaced_quotes(view: View) -> Iterator[Proposal]:
+    """`" so "`, `„ so “`, `« so »` except in French."""
+    text = view.text
+    if " “" in text or " ”" in text:
+        for pattern in _DIRECTED[:2]:
+            yield from _pairs(pattern, text, "quotes-spaced")
+    if " »" in text and view.lang not in style().spaced_high_punctuation:
+        yield from _pairs(_DIRECTED[2], text, "quotes-spaced")
+    if "( " in text:
+        yield from _pairs(_BRACKETS, text, "brackets-spaced")
+    if _SPACED_STRAIGHT.search(text):
+        for line in split_lines(text):
+            if line.text.count('"') >= 2:  # noqa: PLR2004 a pair
+                yield from _straight(view, line.start, line.text)
+
+
+def _pairs(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Proposal]:
+    for match in pattern.finditer(text):
+        yield Proposal(match.start(2), match.end(2), "", rule, 0.95)
+        yield Proposal(match.start(4), match.end(4), "", rule, 0.95)
+
+
+def _straight(view: View, offset: int, line: str) -> Iterator[Proposal]:
+    """Straight marks have no direction: they are paired off along the line, which must hold an even number."""
+    places = [at for at, char in enumerate(line) if char == '"']
+    if len(places) % 2:
+        return
+    for opening, closing in zip(places[::2], places[1::2], strict=True):
+        inner = line[opening + 1 : closing]
+        before, after = line[opening - 1 : opening], line[closing + 1 : closing + 2]
+        if not (inner[:1] == inner[-1:] == " " and inner.strip()) or (
+            before and not before.isspace() and before != "("
+        ):
+            continue
+        low, high = offset + opening + 1, offset + closing
+        yield Proposal(low, low + len(inner) - len(inner.lstrip(" ")), "", "quotes-spaced", 0.95)
+        trailing = len(inner) - len(inner.rstrip(" "))
+        if after.isalpha():  # the space stands on the wrong side of the mark
+            yield Proposal(high - trailing, high + 1, '" ', "quotes-spaced", 0.95)
+        else:
+            yield Proposal(high - trailing, high, "", "quotes-spaced", 0.95)
+
+
+def quote_joined(view: View) -> Iterator[Proposal]:
+    """`word„quotation”` with no space before the opening mark."""
+    text = view.text
+    if "„" not in text and "«" not in text:
+        return
+    for match in _BEFORE_OPENING.finditer(text):
+        at = match.start()
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        if match.group() == "«" and line.count("»") > line.count("«"):
+            continue  # »so« closes with it
+        yield Proposal(at, at, " ", "quote-joined", 0.9)

@@ -1,0 +1,96 @@
+"""A document as the repair rules see it, and the proposals that they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.document import Document, SpanLabel
+from pipeline.repair.lexicon import Lexicon, lexicon
+from pipeline.repair.protect import Protected, protected, short_quotations
+
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*$")
+_WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_REACH = 48  # how far to look for the ends of a word
+_FOREIGN_SHARE = 0.3  # a language with more of the text than this is not a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Put `after` in place of `text[start:end]`; `confidence` that this is better and not worse."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class View:
+    """A text in one language, with what must be left alone in it. All offsets are those of `text`."""
+
+    text: str
+    lang: str
+    foreign: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def of(cls, doc: Document) -> View:
+        """The current text of `doc`, in its main language."""
+        lang = doc.metadata.lang
+        runs = [(doc.in_text(span), span.value) for span in doc.spans_of(SpanLabel.LANGUAGE)]
+        share: dict[str, int] = {}
+        for (start, end), value in runs:
+            share[value] = share.get(value, 0) + end - start
+        enough = _FOREIGN_SHARE * len(doc.text)
+        foreign = tuple(place for place, value in runs if value != lang and share[value] < enough)
+        return cls(doc.text, lang, foreign)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The lexicon of the text's language."""
+        return lexicon(self.lang)
+
+    @cached_property
+    def protected(self) -> Protected:
+        """What no repair may touch."""
+        return protected(self.text, self.foreign)
+
+    @cached_property
+    def quotations(self) -> Protected:
+        """Short quotations, whose oddities may be what they are quoted for."""
+        return short_quotations(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the text has."""
+        return len(self.text.split())
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words of the text as they are written."""
+        return frozenset(_WORD.findall(self.text))
+
+    def word_before(self, at: int) -> str:
+        """The word that ends at `at`; empty where there is none."""
+        match = _WORD_BEFORE.search(self.text, max(0, at - _REACH), at)
+        return match.group() if match else ""
+
+    def word_after(self, at: int) -> str:
+        """The word that begins at `at`; empty where there is none."""
+        match = _WORD_AFTER.match(self.text, at, at + _REACH)
+        return match.group() if match else ""
+
+    def token_around(self, at: int) -> str:
+        """What stands around `at` from space to space."""
+        text = self.text
+        low = max((text.rfind(space, max(0, at - 200), at) for space in " \n\t\u00a0"), default=-1) + 1
+        highs = [found for space in " \n\t\u00a0" if (found := text.find(space, at, at + 200)) >= 0]
+        return text[low : min(highs, default=min(len(text), at + 200))]
+
+    def free(self, proposals: Iterable[Proposal]) -> list[Proposal]:
+        """The proposals that touch nothing protected."""
+        return [item for item in proposals if not self.protected.covers(item.start, item.end)]
