@@ -194,7 +194,7 @@ def _address(root: HtmlElement, meta: dict[str, str], base: str) -> str:
         try:
             whole = urljoin(base, (address or "").strip())
             if address and urlsplit(whole).scheme in {"http", "https"}:
-                return whole
+                return str(whole)
         except ValueError:
             continue
     return ""

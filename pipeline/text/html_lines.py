@@ -188,13 +188,11 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     own = names_of(element)
     names = tuple(dict.fromkeys((*own, *parent.names)))[:_MOST_NAMES] if own else parent.names
     frame = _Frame(tag, names, parent.block, parent.block_names, link=parent.link, pre=parent.pre)
-    frame.breaks = BREAKS.get(tag, 0)
+    frame.breaks = _breaks(tag, parent, element)
     if tag in LISTS:
-        frame.breaks = LINE if parent.tag == "li" else PARAGRAPH
         frame.number = _number(element.get("start"), 1) - 1
     elif tag in CELLS:
         builder.separator = parent.cells and bool(builder.parts)
-        frame.breaks = 0 if parent.cells else PARAGRAPH
     elif tag == "tr":
         frame.cells = is_data_row(element)
     elif tag == "a":
@@ -203,8 +201,6 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
         builder.text("“", frame)
     elif tag in PRE or (tag == "code" and _stands_alone(element)):
         frame.pre = True
-    elif tag == "cite" and is_cite_line(element):
-        frame.breaks = LINE
     if frame.breaks or tag in CELLS:
         frame.block, frame.block_names = tag, names
     if frame.breaks:
@@ -212,6 +208,17 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     if tag == "li":
         _start_item(builder, parent, element)
     return frame
+
+
+def _breaks(tag: str, parent: _Frame, element: HtmlElement) -> int:
+    """The line breaks around an element, where it stands."""
+    if tag in LISTS:
+        return LINE if parent.tag == "li" else PARAGRAPH
+    if tag in CELLS:
+        return 0 if parent.cells else PARAGRAPH
+    if tag == "cite" and is_cite_line(element):
+        return LINE
+    return BREAKS.get(tag, 0)
 
 
 def _start_item(builder: _Builder, parent: _Frame, element: HtmlElement) -> None:

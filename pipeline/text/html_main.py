@@ -10,24 +10,61 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.text.html_lines import RenderedLine
+from pipeline.text.html_tags import is_data_row
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_MOST_ELEMENTS = 100_000  # a larger page is no article, and would take seconds
+_MOST_ELEMENTS = 40_000  # a larger page is no article, and would take seconds
 _MOST_CHARACTERS = 2_000_000
 _TELLING = 24  # letters of a line from which on its place in the extract need not be checked
+_TABLE_PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
+_LONGEST_HOLE = 12  # lines that the extractor may have lost in the middle of its article
+_LINKED = 0.3  # link density from which on a line is more likely navigation
+_MOST_CELLS = 200  # the extractor's time grows with the square of a row's cells
 _REACH = 2_000  # letters ahead within which a short line is looked for
 
 
-def main_lines(root: HtmlElement, lines: Sequence[str]) -> list[bool] | None:
+def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] | None:
     """For each of the rendered `lines` whether it is main text; None where the extractor found none.
 
     `root` may be changed by the extractor: render it first.
     """
-    if sum(map(len, lines)) > _MOST_CHARACTERS or next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
+    if (
+        sum(len(line.text) for line in lines) > _MOST_CHARACTERS
+        or next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None
+    ):
         return None
+    _open_layout(root)
     extract = _extract(root)
-    return _matched(lines, extract) if extract.strip() else None
+    return _filled(lines, _matched([line.body for line in lines], extract)) if extract.strip() else None
+
+
+def _filled(lines: Sequence[RenderedLine], kept: Sequence[bool]) -> list[bool]:
+    """`kept` without its small holes: lines between main lines that the markup treats as it does those."""
+    filled = list(kept)
+    last = -1  # the last main line
+    for index, main in enumerate(kept):
+        if main:
+            hole = range(last + 1, index)
+            if last >= 0 and len(hole) <= _LONGEST_HOLE:
+                around = {lines[last].names, lines[index].names}
+                for inner in hole:
+                    line = lines[inner]
+                    filled[inner] = line.names in around and line.link_density <= _LINKED
+            last = index
+    return filled
+
+
+def _open_layout(root: HtmlElement) -> None:
+    """Turn tables that lay out the page into plain boxes, which the extractor can choose among."""
+    for table in root.iter("table"):
+        rows = [*table.iterfind("./tr"), *table.iterfind("./*/tr")]
+        if not all(len(row) <= _MOST_CELLS and is_data_row(row) for row in rows):
+            for part in (table, *table, *rows, *(cell for row in rows for cell in row)):
+                if part.tag in _TABLE_PARTS:
+                    part.tag = "div"
 
 
 def _extract(root: HtmlElement) -> str:
@@ -53,7 +90,9 @@ def _matched(lines: Sequence[str], extract: str) -> list[bool]:
     for line in lines:
         letters = _letters(line)
         found = -1
-        if letters and (letters in bare or len(letters) >= _TELLING):
+        if letters and whole.startswith(letters, at):
+            found = at
+        elif letters and (letters in bare or len(letters) >= _TELLING):
             found = whole.find(letters, at, at + len(letters) + _REACH)
             if found < 0 and len(letters) >= _TELLING:
                 found = whole.find(letters)

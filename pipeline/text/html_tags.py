@@ -10,23 +10,24 @@ if TYPE_CHECKING:
 
 LINE, PARAGRAPH = 1, 2  # line breaks before and after a block
 
-BREAKS: dict[str, int] = dict.fromkeys(
+_LINES = (
     "address body button caption center dd details div dt fieldset figcaption hgroup legend li summary tbody tfoot "
-    "thead tr".split(),
-    LINE,
-) | dict.fromkeys(
-    "article aside blockquote dialog dl figure footer form h1 h2 h3 h4 h5 h6 header hr listing main nav p plaintext pre "
-    "section table xmp".split(),
-    PARAGRAPH,
+    "thead tr"
 )
+_PARAGRAPHS = (
+    "article aside blockquote dialog dl figure footer form h1 h2 h3 h4 h5 h6 header hr listing main nav p plaintext "
+    "pre section table xmp"
+)
+_SKIPPED = (
+    "applet audio canvas datalist embed frameset head iframe input map meter noembed noframes noscript object option "
+    "progress script select style svg template textarea title video"
+)
+BREAKS = dict.fromkeys(_LINES.split(), LINE) | dict.fromkeys(_PARAGRAPHS.split(), PARAGRAPH)
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 CELLS = frozenset(("td", "th"))
 PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-UNSEEN = frozenset(
-    "applet audio canvas datalist embed frameset head iframe input map meter noembed noframes noscript object option "
-    "progress script select style svg template textarea title video".split()
-)
+UNSEEN = frozenset(_SKIPPED.split())
 _NAMED = frozenset(("article", "aside", "blockquote", "figcaption", "footer", "form", "header", "main", "nav"))
 _NAMING = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -48,7 +49,7 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def names_of(element: HtmlElement) -> list[str]:
-    """The words of an element's class, id, role and itemprop, lower-case, and its tag where that says what it is for."""
+    """The lower-case words of an element's class, id, role and itemprop; its tag too, where that tells what it is."""
     words = [element.tag] if element.tag in _NAMED else []
     if element.keys():
         for attribute in _NAMING:

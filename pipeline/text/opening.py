@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.document import Document, Page, Record
+from pipeline.document import Document, Media, Page, Record
 from pipeline.text.decoding import Decoded, decode
+from pipeline.text.rendering import render_html
 
 
 def open_record(record: Record) -> tuple[Page, Document]:
-    """The page of a record, and the whole page as one document. Raises `ReadError`."""
+    """The page of a record, and the whole page as one document. Raises `ReadError`.
+
+    The raw text of an HTML page is its rendered text; its bytes are known by their hash alone.
+    """
     if isinstance(record.content, str):
         data = record.content.encode("utf-8", "surrogatepass")
         decoded = Decoded(record.content, "utf-8")
@@ -17,8 +21,22 @@ def open_record(record: Record) -> tuple[Page, Document]:
         data = record.content
         decoded = decode(data, declared=record.charset)
     digest = hashlib.sha256(data).hexdigest()
+    if record.media is Media.HTML:
+        return _open_html(record, decoded, digest)
     page = Page(record.source, decoded.text, [], record.media, decoded.encoding, digest, decoded.undecodable)
     whole = Document.of(decoded.text, source=record.source)
     whole.metadata.url = record.url
     whole.metadata.extra = dict(record.extra)
+    return page, whole
+
+
+def _open_html(record: Record, decoded: Decoded, digest: str) -> tuple[Page, Document]:
+    rendering = render_html(decoded.text, url=record.url or "")
+    facts = rendering.facts
+    page = Page(record.source, rendering.text, [], Media.HTML, decoded.encoding, digest)
+    whole = Document.of(rendering.text, source=record.source, blocks=rendering.blocks)
+    metadata = whole.metadata
+    metadata.title, metadata.date, metadata.author = facts.title or None, facts.date or None, facts.author or None
+    metadata.url = facts.url or record.url
+    metadata.extra = {**({"sitename": facts.site} if facts.site else {}), **record.extra}
     return page, whole

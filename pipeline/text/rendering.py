@@ -7,7 +7,7 @@ stages drop them on the record as they do for plain text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.document import Block
 from pipeline.text.html_facts import PageFacts, page_facts
@@ -22,7 +22,7 @@ class Rendering:
 
     text: str
     blocks: tuple[Block, ...] = ()
-    facts: PageFacts = PageFacts()
+    facts: PageFacts = field(default_factory=PageFacts)
 
 
 def render_html(markup: str, *, url: str = "") -> Rendering:
@@ -41,7 +41,7 @@ def render_html(markup: str, *, url: str = "") -> Rendering:
     if root is None:
         return Rendering("")
     lines = rendered_lines(root)
-    main = main_lines(root, [line.body for line in lines])
+    main = main_lines(root, lines)
     text, blocks = _laid_out(lines, main)
     return Rendering(text, blocks, page_facts(root, lines, main, url))
 
