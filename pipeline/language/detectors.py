@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
+from importlib import import_module
 from importlib.metadata import entry_points
 from itertools import islice
 from typing import Any, Protocol, runtime_checkable
@@ -72,18 +73,16 @@ class Langdetect:
     """langdetect, seeded, so that a text always gets the same answer."""
 
     def __init__(self) -> None:
-        self._detect = _langdetect()
+        self._package = _langdetect()
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
         """Probabilities as langdetect gives them; it is often sure of itself without reason."""
         return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> list[Guess]:
-        from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 heavy
-
         try:
-            found = self._detect(text)
-        except LangDetectException:
+            found = self._package.detect_langs(text)
+        except self._package.LangDetectException:  # no letters that it knows
             return []
         merged: dict[str, float] = {}
         for item in found:
@@ -198,15 +197,13 @@ def _best(scores: dict[str, float]) -> list[Guess]:
 
 @cache
 def _py3langid() -> Any:  # noqa: ANN401 untyped package
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 heavy
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    langid = import_module("py3langid.langid")
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 @cache
 def _eldc() -> Any:  # noqa: ANN401 untyped package
-    import eldc  # noqa: PLC0415 heavy
-
+    eldc = import_module("eldc")
     eldc.init()
     instance = eldc.instance()
     instance.set_scores(eldc.MAX_SCORES)
@@ -215,14 +212,11 @@ def _eldc() -> Any:  # noqa: ANN401 untyped package
 
 @cache
 def _eldc_labels() -> tuple[str, ...]:
-    import eldc  # noqa: PLC0415 heavy
-
-    return tuple(eldc.LANGUAGES)
+    return tuple(import_module("eldc").LANGUAGES)
 
 
 @cache
 def _langdetect() -> Any:  # noqa: ANN401 untyped package
-    from langdetect import DetectorFactory, detect_langs  # noqa: PLC0415 heavy
-
-    DetectorFactory.seed = 0
-    return detect_langs
+    langdetect = import_module("langdetect")
+    langdetect.DetectorFactory.seed = 0
+    return langdetect

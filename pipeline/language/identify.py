@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.language.content import linguistic, linguistic_pieces
 from pipeline.language.detectors import Detector, Guess, QuickVoter, detector
@@ -16,9 +16,9 @@ from pipeline.text.segmentation import rough_pieces
 
 _SAMPLE_CHARS = 400
 _TITLE_HELPS_BELOW = 120  # characters of text
-_FLOOR = -8.0  # no single piece is surer than this that it is *not* in a language
-_AGREED_PER_CHAR, _AGREED_MOST = 0.08, 5.0
-_CHANGE_AT_LINE, _CHANGE_IN_LINE = 3.0, 5.0
+_FLOOR = -10.0  # no single piece is surer than this that it is *not* in a language
+_AGREED_PER_CHAR, _AGREED_MOST = 0.1, 10.0
+_CHANGE_AT_LINE, _CHANGE_IN_LINE = 4.0, 5.0
 _MAX_LANGUAGES = 8
 _SURE = 0.9
 
@@ -189,7 +189,7 @@ def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list
     if len(languages) == 1:
         return [Run(pieces[0].start, pieces[-1].end, languages[0])]
     costs = [_CHANGE_AT_LINE]
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in pairwise(pieces):
         same_line = "\n" not in text[left.end : right.start]
         costs.append(_CHANGE_IN_LINE if same_line else _CHANGE_AT_LINE)
     path = smooth([piece.evidence for piece in pieces], costs, languages)

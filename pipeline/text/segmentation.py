@@ -15,12 +15,12 @@ _LONG_PIECE = 400
 
 
 def rough_pieces(text: str) -> list[tuple[int, int]]:
-    """Where the lines of `text`, and the likely sentences of its longer lines, begin and end.
+    r"""Where the lines of `text`, and the likely sentences of its longer lines, begin and end.
 
     Made for detectors: abbreviations may be cut, pieces are at most some 400 characters long and
     never empty; white space at the ends is left out.
 
-    >>> [("A line\\nB"[a:b]) for a, b in rough_pieces("A line\\nB")]
+    >>> [("A line\nB"[a:b]) for a, b in rough_pieces("A line\nB")]
     ['A line', 'B']
     """
     pieces: list[tuple[int, int]] = []
