@@ -1,19 +1,86 @@
-"""Placeholder of the stage mojibake; its real form replaces this file."""
+"""The stage `mojibake`: text that was decoded in the wrong encoding, and HTML entities left in prose."""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.document import Changes, Document, Status, Suggestion
+from pipeline.ledger import Cause, Edit, Ledger
 from pipeline.stages.base import Scope, Stage, StageConfig
+from pipeline.text.mojibake import Repair, find_repairs, rule_names
+from pipeline.text.mojibake_entities import find_entities
+from pipeline.text.mojibake_losses import find_losses
+
+_ROUNDS = 5  # each round needs damage that the one before laid bare
 
 
-class Mojibake(Stage[StageConfig]):
-    """Placeholder."""
+class MojibakeConfig(StageConfig):
+    """`entities`: whether entities are repaired; `losses`: whether lost characters are flagged."""
+
+    entities: bool = True
+    losses: bool = True
+
+
+class Mojibake(Stage[MojibakeConfig]):
+    """Reads mis-decoded stretches again as they were meant, word by word; sound text is not restyled.
+
+    >>> from pipeline.document import Document
+    >>> [edit.after for edit in Mojibake(MojibakeConfig()).process(Document.of("PÃ¥ veggen")).edits]
+    ['På']
+    """
 
     name = "mojibake"
     scope = Scope.PAGE
+    rules = {  # noqa: RUF012 the base class declares it so
+        **rule_names(),
+        "html-entity": "an HTML entity in prose",
+        "utf-8-in-part": "UTF-8 that was read in another encoding, in a part of a line",
+        "c1-controls": "C1 controls that stand for windows-1252 characters",
+        "lost-character": "a character replaced by a question mark or U+FFFD (never applied)",
+    }
+    Config = MojibakeConfig
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        text = doc.text
+        if text.isascii() and "&" not in text and "?" not in text:
+            return Changes()
+        ledger = self._repaired(text)
+        suggestions = _losses(ledger) if self.config.losses else []
+        return Changes(edits=ledger.edits, suggestions=suggestions)
+
+    def _repaired(self, text: str) -> Ledger:
+        finders: list[Callable[[str], Sequence[Repair]]] = [find_repairs]
+        if self.config.entities:
+            finders.insert(0, find_entities)
+        ledger = Ledger(text)
+        for _ in range(_ROUNDS):
+            before = ledger.text
+            for find in finders:
+                now = ledger.text
+                ledger = ledger.compose([_edit(now, repair) for repair in find(now)])
+            if ledger.text == before:
+                break
+        return ledger
+
+
+def _losses(ledger: Ledger) -> list[Suggestion]:
+    """What was lost for good, in offsets of the text that the stage was given."""
+    out = []
+    for item in find_losses(ledger.text):
+        start, end = ledger.raw_span(item.start, item.end)
+        out.append(replace(item, start=start, end=end, before=ledger.raw[start:end]))
+    cause = Cause(Mojibake.name, "lost-character", 1.0)
+    for edit in ledger.edits:
+        if "\ufffd" in edit.after and "\ufffd" not in edit.before:
+            reason = f"a byte was lost before the text was mis-read: {edit.after}"
+            out.append(Suggestion(edit.start, edit.end, edit.before, None, cause, Status.FLAGGED, reason))
+    return sorted(out, key=lambda item: (item.start, item.end))
+
+
+def _edit(text: str, repair: Repair) -> Edit:
+    cause = Cause(Mojibake.name, repair.rule, repair.confidence)
+    return Edit(repair.start, repair.end, text[repair.start : repair.end], repair.after, (cause,))
 
 
 STAGE = Mojibake

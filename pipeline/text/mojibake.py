@@ -1,0 +1,305 @@
+"""Text that was decoded in the wrong encoding, read again as it was meant.
+
+The whole page is judged first, then line by line: what happened to the page is what most likely
+happened to a short line, but no line is changed unless it reads better for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.text.lines import split_lines
+from pipeline.text.mojibake_chains import LABELS, Step, steps_from, undo, undo_by_parts
+from pipeline.text.mojibake_gate import has_bad_shape, looks_sound
+from pipeline.text.mojibake_model import read
+
+_WORD = re.compile(r"[^\s\x80-\U0010ffff]*[\x80-\U0010ffff][^ \t]*")
+_SEGMENT = 4000  # characters of a line that are judged at once
+_SAMPLE = 600  # characters that a search looks at
+_DEPTH = 3
+_BEAM = 3
+_SEARCHES = 40  # lines of a page that are searched on their own
+_CHAINS = 4  # confusions of a page that are remembered
+_MARGIN = 9.0  # nats by which a reading must be better
+_MARGIN_UTF8 = 5.0  # chance makes no UTF-8
+_MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
+_GAIN_PER_CHAR = 0.3
+_SOUND = {"zh": 7.0, "zh-Hant": 7.0, "ja": 6.2, "ko": 4.6, "th": 4.6, "und": 6.5}  # nats a character, usual
+_SOUND_ALPHABET = 2.6
+_FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.2}
+_FLUENT_ALPHABET = 3.7
+_CONFIDENCE_UTF8 = 0.99
+_CONFIDENCE = 0.95
+_FTFY_WORSE = 6.0
+# One character of the pair was changed after the damage was done.
+_NEAR_MISSES = (("Ã|", "Ã¦"), ("Â|", "Â¦"))
+
+Chain = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch `[start, end)` of a text and what it should read, the rule's name, and how sure it is."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    text: str
+    chain: Chain
+    cost: float  # of the words beyond ASCII, with the priors of the steps
+    rule: str = ""
+
+    @property
+    def name(self) -> str:
+        """The rule's name; a confusion that struck repeatedly says so."""
+        if self.rule or not self.chain:
+            return self.rule
+        first = self.chain[0]
+        if len(set(self.chain)) == 1 and len(self.chain) > 1:
+            return f"{first.rule}-{'twice' if len(self.chain) == 2 else 'repeatedly'}"  # noqa: PLR2004
+        return "-then-".join(step.rule for step in reversed(self.chain))
+
+
+@dataclass(slots=True)
+class _Page:
+    """What is known of the page: the confusions that struck it, and how many searches are left."""
+
+    chains: list[Chain] = field(default_factory=list)
+    searches: int = _SEARCHES
+
+    def learn(self, chain: Chain) -> None:
+        if chain and chain not in self.chains and len(self.chains) < _CHAINS:
+            self.chains.append(chain)
+
+
+def find_repairs(text: str) -> list[Repair]:
+    """The stretches of `text` that were decoded wrongly, in order, with what they should read.
+
+    >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\\nPÃ¥ bordet stod blomster.")]
+    [('På', 'utf-8-as-windows-1252')]
+    """
+    if looks_sound(text):
+        return []
+    segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
+    suspects = {start for start, piece in segments if not looks_sound(piece) and _deserves_search(piece)}
+    if not suspects:
+        return []
+    page = _Page()
+    sample = " ".join(words for start, piece in segments if start in suspects if (words := _words(piece)))[:_SAMPLE]
+    page.learn(_search(sample, page).chain)
+    first = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
+    known = len(page.chains)
+    if known:  # lines that came before the one that taught us
+        first = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
+    out: list[Repair] = []
+    for (start, piece), option in zip(segments, first, strict=True):
+        if option.text != piece:
+            out += _minimal(piece, start, option)
+    return out
+
+
+def _segments(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of `text` with their offsets; very long ones in pieces that end at a space."""
+    for line in split_lines(text):
+        at = line.start
+        while line.end - at > _SEGMENT:
+            cut = text.rfind(" ", at, at + _SEGMENT) + 1 or at + _SEGMENT
+            yield at, text[at:cut]
+            at = cut
+        yield at, text[at : line.end]
+
+
+def _words(text: str) -> str:
+    """The words of `text` with anything beyond ASCII in them."""
+    return " ".join(_WORD.findall(text))
+
+
+def _deserves_search(piece: str) -> bool:
+    """Whether the words of a line read badly enough for another reading to be clearly better."""
+    return _reads_badly(_words(piece)) or has_bad_shape(piece)
+
+
+def _reads_badly(words: str) -> bool:
+    reading = read(words)
+    excess = reading.cost - _SOUND.get(reading.lang, _SOUND_ALPHABET) * len(words)
+    return excess >= _MARGIN_UTF8 and excess >= _GAIN_PER_CHAR * len(words)
+
+
+# ---------------------------------------------------------------- deciding on a line
+def _decide(piece: str, page: _Page, *, suspect: bool) -> _Option:
+    """The best reading of a line; the line itself where none is clearly better."""
+    words = _words(piece)
+    base = _Option(piece, (), read(words).cost)
+    best = min([base, *_known_options(piece, page, base)], key=lambda option: option.cost)
+    if not suspect:
+        return best
+    if has_bad_shape(piece):
+        best = _better(best, _by_ftfy(piece, base), base)
+    left = _words(best.text)
+    if page.searches > 0 and left and not looks_sound(best.text) and _deserves_search(best.text):
+        page.searches -= 1
+        found = _search(left[:_SAMPLE], page)
+        if found.chain:
+            page.learn(found.chain)
+            option = _applied(best.text, found.chain)
+            if option is not None and _accepts(option, _Option(best.text, (), read(left).cost), _MARGIN_KNOWN):
+                return _Option(option.text, (*best.chain, *found.chain), option.cost, best.rule)
+    return best
+
+
+def _known_options(piece: str, page: _Page, base: _Option) -> Iterator[_Option]:
+    variants = [piece]
+    for near, right in _NEAR_MISSES:
+        if near in piece:
+            variants.append(variants[-1].replace(near, right))
+    for chain in page.chains:
+        for variant in variants:
+            option = _applied(variant, chain)
+            if option is not None and _accepts(option, base, _MARGIN_KNOWN):
+                yield option
+
+
+def _applied(text: str, chain: Chain) -> _Option | None:
+    """`text` with a chain of confusions undone, as a whole or else in the parts where that is possible."""
+    for step in chain:
+        before = undo(text, step)
+        text = undo_by_parts(text, step) if before is None else before
+    if not text:
+        return None
+    return _Option(text, chain, read(_words(text)).cost)
+
+
+def _accepts(option: _Option, base: _Option, margin: float) -> bool:
+    return option.text != base.text and base.cost - option.cost >= margin
+
+
+def _better(best: _Option, option: _Option | None, base: _Option) -> _Option:
+    """ftfy's reading, unless ours is clearly better or ftfy's reads worse than the line as it stands."""
+    if option is None or option.cost > base.cost + _FTFY_WORSE:
+        return best
+    return option if not best.chain or option.cost <= best.cost else best
+
+
+# ---------------------------------------------------------------- searching
+def _search(words: str, page: _Page) -> _Option:
+    """The best reading of `words` over chains of confusions; the words themselves where none is clearly better."""
+    del page
+    base = _Option(words, (), read(words).cost)
+    if not words:
+        return base
+    best, frontier = base, [base]
+    for _ in range(_DEPTH):
+        grown = sorted((new for option in frontier for new in _grown(option)), key=lambda option: option.cost)
+        if not grown:
+            break
+        frontier = _beam(grown)
+        if frontier[0].cost < best.cost:
+            best = frontier[0]
+        elif best is not base:
+            break
+    return best if best is not base and _is_convincing(best, base) else base
+
+
+def _beam(options: list[_Option]) -> list[_Option]:
+    utf8 = [option for option in options if option.chain[-1].stored == "utf-8"][:_BEAM]
+    top = options[:_BEAM]
+    return [*top, *(option for option in utf8 if option not in top)]
+
+
+def _grown(option: _Option) -> Iterator[_Option]:
+    spent = sum(step.prior for step in option.chain)
+    for step, before in steps_from(option.text):
+        yield _Option(before, (*option.chain, step), read(before).cost + spent + step.prior)
+
+
+def _is_convincing(option: _Option, base: _Option) -> bool:
+    """Whether a reading that a search found is better by a clear margin, and good writing in itself."""
+    gain = base.cost - option.cost
+    if all(step.stored == "utf-8" for step in option.chain):
+        return gain >= _MARGIN_UTF8
+    reading = read(option.text)
+    limit = _FLUENT.get(reading.lang, _FLUENT_ALPHABET)
+    fluent = reading.cost <= limit * len(option.text)
+    return fluent and gain >= _MARGIN and gain >= _GAIN_PER_CHAR * len(base.text)
+
+
+# ---------------------------------------------------------------- ftfy
+_FTFY_LABELS = {"latin-1": "windows-1252", "macroman": "macintosh", "cp437": "ibm437", "iso-8859-2": "iso-8859-2"}
+
+
+def _by_ftfy(piece: str, base: _Option) -> _Option | None:
+    """ftfy's reading of a line, with repairs of encoding only."""
+    from ftfy import TextFixerConfig, fix_encoding_and_explain  # noqa: PLC0415 heavy
+
+    config = TextFixerConfig(
+        unescape_html=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        remove_terminal_escapes=False,
+        normalization=None,
+    )
+    fixed = fix_encoding_and_explain(piece, config)
+    if fixed.text == piece:
+        return None
+    steps = [(step.action, step.parameter) for step in fixed.explanation or ()]
+    return _Option(fixed.text, (), min(base.cost, read(_words(fixed.text)).cost), _ftfy_rule(steps))
+
+
+def _ftfy_rule(steps: list[tuple[str, str]]) -> str:
+    """The name of our rule for what ftfy did."""
+    read_as = [_FTFY_LABELS.get(name, name.removeprefix("sloppy-")) for action, name in steps if action == "encode"]
+    decoded = [name for action, name in steps if action == "decode"]
+    if not read_as:
+        return "utf-8-in-part" if ("apply", "decode_inconsistent_utf8") in steps else "c1-controls"
+    stored = "windows-1252" if decoded[0] == "windows-1252" else "utf-8"
+    rule = f"{stored}-as-{read_as[0]}"
+    if len(read_as) > 1 and set(read_as) == {read_as[0]}:
+        return f"{rule}-{'twice' if len(read_as) == 2 else 'repeatedly'}"  # noqa: PLR2004
+    return rule
+
+
+# ---------------------------------------------------------------- smallest repairs
+_TOKEN = re.compile(r"[ \t]+|[^ \t]+")
+
+
+def _minimal(piece: str, start: int, option: _Option) -> Iterator[Repair]:
+    """The words of a line that differ, each a repair of its own."""
+    sure = _CONFIDENCE_UTF8 if "utf-8" in option.name else _CONFIDENCE
+    old, new = _TOKEN.findall(piece), _TOKEN.findall(option.text)
+    if len(old) != len(new) or any(a[0] in " \t" and a != b for a, b in zip(old, new, strict=True)):
+        head = _common_prefix(piece, option.text)
+        tail = _common_prefix(piece[head:][::-1], option.text[head:][::-1])
+        end = len(piece) - tail
+        yield Repair(start + head, start + end, option.text[head : len(option.text) - tail], option.name, sure)
+        return
+    at = start
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            yield Repair(at, at + len(before), after, option.name, sure)
+        at += len(before)
+
+
+def _common_prefix(left: str, right: str) -> int:
+    """The number of characters that two strings have in common at their beginning."""
+    size = min(len(left), len(right))
+    return next((i for i in range(size) if left[i] != right[i]), size)
+
+
+def rule_names() -> dict[str, str]:
+    """Every rule that a repair may name for a single confusion, with a line that says what it does."""
+    from pipeline.text.mojibake_chains import CONFUSIONS  # noqa: PLC0415 beside its only use
+
+    steps = [Step(stored, seen) for seen, stores in CONFUSIONS.items() for stored in stores]
+    return {step.rule: f"bytes in {LABELS[step.stored]} that were read as {LABELS[step.read]}" for step in steps}
