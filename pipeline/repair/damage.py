@@ -73,7 +73,7 @@ def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
     tables = repair_tables()
     counts: Counter[str] = Counter()
     for item in proposals:
-        if item.confidence >= tables.apply_from and not view.quotations.covers(item.start, item.end):
+        if item.confidence >= tables.apply_from and not view.quotations.holds(item.start, item.end):
             counts[item.rule] += 1
     signs = {rule: min(tables.gate.cap, tables.weight(rule) * number) for rule, number in counts.items()}
     strong = [sign for sign in signs.values() if sign >= tables.gate.kind_from]

@@ -17,7 +17,7 @@ def decided(view: View, proposals: Iterable[Proposal], stage: str, *, damaged: b
     for item in apart(proposals):
         before = view.text[item.start : item.end]
         cause = Cause(stage, item.rule, round(item.confidence, 3))
-        quoted = view.quotations.covers(item.start, max(item.end, item.start + 1))
+        quoted = view.quotations.holds(item.start, item.end)
         if damaged and item.confidence >= tables.apply_from and not quoted:
             edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
         elif item.confidence >= tables.suggest_from:

@@ -15,6 +15,9 @@ _TOKEN = re.compile(r"(?<![\w@#/.-])[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/-])"
 _OFTEN = 3  # an unknown word that comes back is jargon or a name
 _COMMON = 6.5
 _ARTICLES = {"en": frozenset({"a", "an", "the"})}
+_KNOWN = 2.8
+_RARE = 1.7
+_OFTEN_USED = 4.8
 _LOOSE = 0.5  # what is taken off the confidence where the token comes back
 
 
@@ -42,15 +45,17 @@ def fused(view: View) -> Iterator[Proposal]:
 
 def _parted(view: View, start: int, token: str) -> tuple[int, float] | None:
     """Where to part a token and how sure that is; None for a word, a name, an acronym."""
+    if view.lang != "en" and token.lower().startswith("the") and view.lexicon.zipf(token[3:]) >= _KNOWN:
+        return None  # an English article is no word of the language
     if token.islower():
-        split = best_split(token, view.lexicon)
+        split = best_split(token, view.lexicon, view.small_vocabulary)
         if split is None:
             return _function_pair(view, token)
         return split.at, split.probability
     if not token[1:].islower():
         return None
     if begins_sentence(view, start):
-        split = best_split(token, view.lexicon, initial=True)
+        split = best_split(token, view.lexicon, view.small_vocabulary)
         return (split.at, split.probability) if split else None
     return _name_and_word(view, token)
 
@@ -71,8 +76,10 @@ def _function_pair(view: View, token: str) -> tuple[int, float] | None:
 
 def _name_and_word(view: View, token: str) -> tuple[int, float] | None:
     """`Jerryfrom`: a name that the text also holds alone, and a function word."""
-    if view.lexicon.zipf(token) > 0:
+    if view.lexicon.zipf(token) >= _RARE:
         return None
+    if view.lang == "en" and token[0] == "I" and view.lexicon.zipf(token[1:]) >= _OFTEN_USED:
+        return 1, 0.88  # Itook
     for at in range(len(token) - 1, 2, -1):
         if token[:at] in view.vocabulary and view.lexicon.is_function(token[at:]) and len(token) - at > 1:
             return at, 0.88

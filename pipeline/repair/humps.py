@@ -15,6 +15,8 @@ from pipeline.repair.view import Proposal, View
 _WORD = re.compile(r"[^\W\d_]+")
 _BRAND = 3.2  # a joined form as common as this is a name that is written so
 _KNOWN = 2.8
+_RARE = 1.7
+_SHORT = 3
 _COMMON = 3.5
 _ONE_LETTER = 5.0
 _LAST = 0x2E00  # cased scripts of running text lie below
@@ -63,10 +65,7 @@ def _confidence(view: View, left: str, right: str, start: int) -> float:
     if min(len(left), len(right)) == 1:
         return 0.9 if _is_letter_word(view, left, right) else 0.0
     if not len(words):  # no frequencies: only what the text itself and the function words tell
-        known = all(
-            words.is_function(word) or word in view.vocabulary or word.lower() in view.vocabulary
-            for word in (left, right)
-        )
+        known = all(words.is_function(word) or word.lower() in view.vocabulary for word in (left, right))
         return 0.85 if known and function else 0.0
     if words.zipf(left) < _KNOWN or start < 0:
         return 0.0
@@ -87,7 +86,7 @@ def _is_letter_word(view: View, left: str, right: str) -> bool:
             words.is_function(left)
             and words.zipf(left) >= _ONE_LETTER
             and words.zipf(right) >= _COMMON
-            and len(right) > 3
+            and len(right) > _SHORT
         )
     return words.is_function(left)
 
@@ -120,9 +119,13 @@ def english_articles(view: View) -> Iterator[Proposal]:
         capital = rest[0].isupper()
         if capital and match.group() == "the":
             continue  # found as a hump
-        if not _is_plain(view.text, start, at + len(rest)) or view.lexicon.zipf(token) > 0 or not rest[1:].islower():
+        if (
+            not _is_plain(view.text, start, at + len(rest))
+            or view.lexicon.zipf(token) >= _RARE
+            or not rest[1:].islower()
+        ):
             continue
-        if view.lexicon.zipf(rest) < _KNOWN or len(rest) <= 3:
+        if view.lexicon.zipf(rest) < _KNOWN or len(rest) <= _SHORT:
             continue
         first = match.group() == "The" and begins_sentence(view, start)
         after = rest[0].upper() + rest[1:] if first or (match.group() == "The" and capital) else rest

@@ -6,8 +6,8 @@ like "the", 3 one that most readers know, 0 one that the list does not hold.
 
 from __future__ import annotations
 
-import gzip
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -17,8 +17,10 @@ from pipeline.text.function_words import function_words
 # Where the list of one language serves another: written alike, or merged by the source.
 _LISTS = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb", "nn": "nb", "tl": "fil"}
 _CENTI = 100
-_COMMON = 3.0  # Zipf from which a word may prove that an affix is productive
+_LISTED = 2.5  # Zipf of the words that may show how a part combines
+_COMMON = 3.0  # Zipf from which what is left of them counts as a word
 _SAMPLE = 300  # words looked at per affix
+_UNKNOWN = 900
 _LANGUAGES = 6  # lists kept in memory: a large one takes some 100 MB
 
 
@@ -48,38 +50,33 @@ class Lexicon:
         return word.lower().replace("’", "'") in self._function_words
 
     def prefix_uses(self, head: str) -> int:
-        """How many common words are `head` and another word: how far it can be a prefix."""
-        low = bisect_left(self._sorted, head)
-        known = self._centibels
-        size = len(head)
-        found = 0
-        for word in islice(self._sorted, low, low + _SAMPLE):
-            if not word.startswith(head):
-                break
-            found += len(word) > size + 1 and known.get(word[size:], 900) <= (9 - _COMMON) * _CENTI
-        return found
+        """How many words are `head` and another word: how far it is a prefix, or begins compounds."""
+        return sum(self._is_common(rest) for rest in _rests(self._sorted, folded(head)))
 
     def suffix_uses(self, tail: str) -> int:
-        """How many common words are another word and `tail`: how far it can be a suffix."""
-        back = tail[::-1]
-        low = bisect_left(self._reversed, back)
-        known = self._centibels
-        size = len(tail)
-        found = 0
-        for word in islice(self._reversed, low, low + _SAMPLE):
-            if not word.startswith(back):
-                break
-            found += len(word) > size + 1 and known.get(word[size:][::-1], 900) <= (9 - _COMMON) * _CENTI
-        return found
+        """How many words are another word and `tail`: how far it is a suffix, or ends compounds."""
+        return sum(self._is_common(rest[::-1]) for rest in _rests(self._reversed, folded(tail)[::-1]))
+
+    def _is_common(self, word: str) -> bool:
+        return len(word) > 1 and self._centibels.get(word, _UNKNOWN) <= (9 - _COMMON) * _CENTI
 
     @cached_property
     def _sorted(self) -> list[str]:
-        limit = (9 - _COMMON) * _CENTI
+        limit = (9 - _LISTED) * _CENTI
         return sorted(word for word, centibels in self._centibels.items() if centibels <= limit)
 
     @cached_property
     def _reversed(self) -> list[str]:
         return sorted(word[::-1] for word in self._sorted)
+
+
+def _rests(words: list[str], head: str) -> Iterator[str]:
+    """What follows `head` in the first of the sorted `words` that begin with it."""
+    low = bisect_left(words, head)
+    for word in islice(words, low, low + _SAMPLE):
+        if not word.startswith(head):
+            break
+        yield word[len(head) :]
 
 
 def folded(word: str) -> str:
@@ -118,11 +115,10 @@ def _path(lang: str) -> str | None:
 
 def _read(path: str) -> dict[str, int]:
     """Word → centibels below certainty. The file is a list: one list of words per centibel."""
-    import msgpack  # noqa: PLC0415 only documents that show damage need it
 
-    with gzip.open(path) as packed:
-        _header, *buckets = msgpack.load(packed, raw=False)
+    from wordfreq import read_cBpack  # noqa: PLC0415 slow to load, and only damaged documents need it
+
     centibels: dict[str, int] = {}
-    for loss, words in enumerate(buckets):
+    for loss, words in enumerate(read_cBpack(path)):
         centibels |= dict.fromkeys((word for word in words if not word.isdigit()), loss)
     return centibels

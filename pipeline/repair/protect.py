@@ -36,6 +36,15 @@ class Protected:
         index = bisect_right(self.starts, max(start, end - 1)) - 1
         return index >= 0 and self.ends[index] > start
 
+    def holds(self, start: int, end: int) -> bool:
+        """True where `[start, end)` lies within a protected stretch and does not touch its ends.
+
+        >>> Protected((2,), (8,)).holds(3, 3), Protected((2,), (8,)).holds(2, 2)
+        (True, False)
+        """
+        index = bisect_right(self.starts, start) - 1
+        return index >= 0 and self.starts[index] < start and end < self.ends[index]
+
 
 def merged(stretches: Iterable[tuple[int, int]]) -> Protected:
     """`stretches` as `Protected`, in order and joined where they overlap.

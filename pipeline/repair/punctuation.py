@@ -94,8 +94,13 @@ def _is_join(view: View, at: int) -> bool:
     if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
         return False
     if mark == ":":  # TV:n, http:x, std:move
-        return left[1:].islower() and len(left) >= _LONG_WORD and (len(right) >= _LONG_WORD or _is_word(view, right))
+        return left[1:].islower() and len(left) >= _LONG_WORD and _may_follow_colon(view, left, right)
     return mark not in "!?" or right[0].isupper()
+
+
+def _may_follow_colon(view: View, left: str, right: str) -> bool:
+    """A word of three letters; a shorter one only where it is no suffix, as in `tv:n`, `sms:et`."""
+    return len(right) >= _LONG_WORD or (len(left) > _LONG_WORD and view.lexicon.is_function(right)) or right == "I"
 
 
 def stop_joined(view: View) -> Iterator[Proposal]:

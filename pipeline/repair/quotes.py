@@ -16,7 +16,7 @@ _DIRECTED = (
     re.compile(rf"(«)( +)([^«»\n]{{1,{_LONGEST}}}?)( +)(»)"),
 )
 _BRACKETS = re.compile(rf"(\()( +)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
-_BEFORE_OPENING = re.compile(r"(?<=[^\W\d_])[„«](?=[^\W\d_])")
+_BEFORE_OPENING = re.compile(r"[„«](?=[^\W\d_])")
 _SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')
 
 
@@ -33,7 +33,7 @@ def spaced_quotes(view: View) -> Iterator[Proposal]:
     if _SPACED_STRAIGHT.search(text):
         for line in split_lines(text):
             if line.text.count('"') >= 2:  # noqa: PLR2004 a pair
-                yield from _straight(view, line.start, line.text)
+                yield from _straight(line.start, line.text)
 
 
 def _pairs(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Proposal]:
@@ -42,7 +42,7 @@ def _pairs(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Proposal]
         yield Proposal(match.start(4), match.end(4), "", rule, 0.95)
 
 
-def _straight(view: View, offset: int, line: str) -> Iterator[Proposal]:
+def _straight(offset: int, line: str) -> Iterator[Proposal]:
     """Straight marks have no direction: they are paired off along the line, which must hold an even number."""
     places = [at for at, char in enumerate(line) if char == '"']
     if len(places) % 2:
@@ -70,6 +70,8 @@ def quote_joined(view: View) -> Iterator[Proposal]:
         return
     for match in _BEFORE_OPENING.finditer(text):
         at = match.start()
+        if not text[at - 1 : at].isalpha():
+            continue
         line = text[text.rfind("\n", 0, at) + 1 : at]
         if match.group() == "«" and line.count("»") > line.count("«"):
             continue  # »so« closes with it

@@ -18,6 +18,7 @@ def mid_sentence(view: View, word: str) -> str:
     small = word.lower()
     if (
         word == "I"
+        or (len(word) == 1 and not view.lexicon.is_function(small))
         or (len(word) > 1 and not word[1:].islower())
         or small in style().capitalised.get(view.lang, NOTHING)
     ):

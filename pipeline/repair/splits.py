@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from pipeline.repair.lexicon import Lexicon
-from pipeline.repair.thresholds import SplitModel, repair_tables
+from pipeline.repair.thresholds import repair_tables
 
 _MIN_LENGTH = 3
 _MAX_LENGTH = 40  # no two words of prose are longer; keeps hostile input cheap
-_AFFIX = 7  # longer words are not productive affixes
+_SMALL_LIST = 100_000  # lists below this size hold no rare words
 _ONE_LETTER_ZIPF = 5.0
+_SEEN_HERE = 3.3  # the frequency that a word is given for standing elsewhere in the text
+_SHORTEST_SEEN = 4
+
+Words = Set[str]
+NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,11 @@ class Split:
     probability: float
 
 
-def best_split(token: str, lexicon: Lexicon, *, initial: bool = False) -> Split | None:
+def best_split(token: str, lexicon: Lexicon, here: Words = NO_WORDS) -> Split | None:
     """The likeliest split of `token` in two, or None where the token is common or cannot be split.
 
-    `initial` tells that the token begins with a capital.
+    `here` are words (lower-case) that the text holds elsewhere: they are known even if the list has them
+    not.
 
     >>> from pipeline.repair.lexicon import lexicon
     >>> best_split("thesofa", lexicon("en")).at
@@ -37,43 +43,51 @@ def best_split(token: str, lexicon: Lexicon, *, initial: bool = False) -> Split 
     tables = repair_tables()
     if not _MIN_LENGTH <= len(token) <= _MAX_LENGTH or lexicon.zipf(token) >= tables.splits.known_from:
         return None
-    ways = sorted(_ways(token, lexicon, tables.splits), reverse=True)
-    if not ways:
+    found = sorted(ways(token, lexicon, here), reverse=True)
+    if not found:
         return None
-    total, at = ways[0]
-    margin = total - ways[1][0] if len(ways) > 1 else tables.splits.no_rival_margin
-    values = features(token, at, min(margin, tables.splits.no_rival_margin), lexicon, initial=initial)
+    total, at = found[0]
+    margin = total - found[1][0] if len(found) > 1 else tables.splits.no_rival_margin
+    values = features(token, at, min(margin, tables.splits.no_rival_margin), lexicon, here)
     return Split(at, tables.splits.probability(values))
 
 
-def _ways(token: str, lexicon: Lexicon, model: SplitModel) -> Iterator[tuple[float, int]]:
+def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[tuple[float, int]]:
     """(sum of frequencies, place) of every split into two known words."""
+    part_from = repair_tables().splits.part_from
     for at in range(1, len(token)):
         head, tail = token[:at], token[at:]
-        if "'" in (head[-1], tail[0]) or "’" in (head[-1], tail[0]):
+        if head[-1] in "'’" or tail[0] in "'’":
             continue
-        left = _part_zipf(head, lexicon)
-        if left >= model.part_from:
-            right = _part_zipf(tail, lexicon)
-            if right >= model.part_from:
+        left = _part_zipf(head, lexicon, here)
+        if left >= part_from:
+            right = _part_zipf(tail, lexicon, here)
+            if right >= part_from:
                 yield left + right, at
 
 
-def _part_zipf(part: str, lexicon: Lexicon) -> float:
+def _part_zipf(part: str, lexicon: Lexicon, here: Words) -> float:
     """The frequency of a part; of the single letters, only those that are words of the language count."""
     frequency = lexicon.zipf(part)
     if len(part) == 1 and (frequency < _ONE_LETTER_ZIPF or not lexicon.is_function(part)):
         return 0.0
+    if frequency < _SEEN_HERE and len(part) >= _SHORTEST_SEEN and part.lower() in here:
+        return _SEEN_HERE
     return frequency
 
 
-def features(token: str, at: int, margin: float, lexicon: Lexicon, *, initial: bool) -> dict[str, float]:
+def _lengths(name: str, part: str) -> dict[str, float]:
+    return {f"{name}_{size}": float(len(part) == size) for size in (1, 2, 3)}
+
+
+def features(token: str, at: int, margin: float, lexicon: Lexicon, here: Words) -> dict[str, float]:
     """What the model weighs; one name for each weight in the data file."""
     head, tail = token[:at].lower(), token[at:].lower()
-    left, right, whole = lexicon.zipf(head), lexicon.zipf(tail), lexicon.zipf(token)
-    shortest = min(len(head), len(tail))
+    left, right, whole = _part_zipf(head, lexicon, here), _part_zipf(tail, lexicon, here), lexicon.zipf(token)
     function = lexicon.is_function(head) + lexicon.is_function(tail)
     compounding = lexicon.lang in repair_tables().compounding
+    prefix, suffix = lexicon.prefix_uses(head), lexicon.suffix_uses(tail)
+    content = compounding and not function
     return {
         "bias": 1.0,
         "rarer_part": min(left, right),
@@ -82,15 +96,18 @@ def features(token: str, at: int, margin: float, lexicon: Lexicon, *, initial: b
         "whole_listed": float(whole > 0),
         "function_head": float(lexicon.is_function(head)),
         "function_tail": float(lexicon.is_function(tail)),
-        "shortest_1": float(shortest == 1),
-        "shortest_2": float(shortest == 2),
-        "shortest_3": float(shortest == 3),
         "length": math.log(len(token)),
-        "prefix_uses": math.log1p(lexicon.prefix_uses(head)) if len(head) <= _AFFIX else 0.0,
-        "suffix_uses": math.log1p(lexicon.suffix_uses(tail)) if len(tail) <= _AFFIX else 0.0,
+        "prefix_uses": math.log1p(prefix),
+        "suffix_uses": math.log1p(suffix),
+        "not_prefix": float(not prefix),
+        "not_suffix": float(not suffix),
         "margin": margin,
-        "compound": float(compounding and not function),
+        "compound": float(content),
+        "compound_no_prefix": float(content and not prefix),
+        "compound_no_suffix": float(content and not suffix),
         "compound_function": float(compounding and function == 1),
-        "initial": float(initial),
-        "small_list": float(0 < len(lexicon) < 100_000),
+        "initial": float(token[0].isupper()),
+        "small_list": float(0 < len(lexicon) < _SMALL_LIST),
+        **_lengths("head", head),
+        **_lengths("tail", tail),
     }

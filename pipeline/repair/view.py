@@ -70,6 +70,11 @@ class View:
         return len(self.text.split())
 
     @cached_property
+    def small_vocabulary(self) -> frozenset[str]:
+        """All words of the text in small letters."""
+        return frozenset(map(str.lower, self.vocabulary))
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words of the text as they are written."""
         return frozenset(_WORD.findall(self.text))
