@@ -1,19 +1,99 @@
-"""Placeholder of the stage posts; its real form replaces this file."""
+"""The posts of a page: cut at the lines that head them; title and date leave the text for the metadata."""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
+from pipeline.text.heads import Head, find_heads, lines_to_drop
+from pipeline.text.html_heads import find_html_heads
+from pipeline.text.lines import Line, split_lines
+
+_TITLE, _DATE = "title", "date-line"
+_CONFIDENCE = 0.9
+_ROUNDS = 4
 
 
 class Posts(Stage[StageConfig]):
-    """Placeholder."""
+    """Cuts a page into its dated posts.
+
+    A page with no date line that heads a post stays one post. The posts tile the page, so that
+    what stands between two of them belongs to the first.
+    """
 
     name = "posts"
     scope = Scope.PAGE
+    rules: ClassVar[dict[str, str]] = {
+        _TITLE: "takes the title of a post out of its text",
+        _DATE: "takes the date line of a post, with author and rubric, out of its text",
+    }
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        """Cuts, title and date of each post, and the edits that drop their lines."""
+        lines = split_lines(doc.text)
+        heads = find_html_heads(doc, lines) if doc.blocks else find_heads(lines, doc.text)
+        if not heads:
+            return Changes()
+        gone = {index for head in heads for index in head.lines}
+        gone |= _uncovered(lines, gone, doc.text)
+        first = next((line.index for line in lines if not line.is_blank), 0)
+        dropped = lines_to_drop(lines, gone, {first, *(head.first for head in heads[1:])})
+        edits = [_edit(lines[index], doc.text, heads, owner) for index, owner in dropped.items()]
+        spans = list(_spans(lines, heads))
+        facts = [_facts(head, lines, doc.metadata) for head in heads]
+        if len(heads) == 1:
+            return Changes(edits, spans, metadata=facts[0])
+        starts = [0, *(lines[head.first].start for head in heads[1:])]
+        return Changes(edits, spans, posts=[PostCut(start, fact) for start, fact in zip(starts, facts, strict=True)])
+
+
+def _uncovered(lines: Sequence[Line], gone: Iterable[int], text: str) -> set[int]:
+    """Heads that come to the top only once the first ones are gone: a second run would find them."""
+    extra: set[int] = set()
+    for _ in range(_ROUNDS):
+        left = [line for line in lines if line.index not in extra and line.index not in gone]
+        heads = find_heads([Line(n, *_place(line)) for n, line in enumerate(left)], text)
+        if not heads:
+            break
+        extra |= {left[index].index for head in heads for index in head.lines}
+    return extra
+
+
+def _place(line: Line) -> tuple[int, int, int, str]:
+    return line.start, line.end, line.next, line.text
+
+
+def _edit(line: Line, text: str, heads: Sequence[Head], owner: int) -> Edit:
+    rule = _TITLE if any(owner == head.title for head in heads) else _DATE
+    return Edit(line.start, line.next, text[line.start : line.next], "", (Cause("posts", rule, _CONFIDENCE),))
+
+
+def _spans(lines: Sequence[Line], heads: Sequence[Head]) -> Iterator[Span]:
+    for head in heads:
+        for index in head.lines:
+            line = lines[index]
+            if index == head.title:
+                yield Span(line.start, line.end, SpanLabel.TITLE, _shown(line))
+            else:
+                yield Span(line.start, line.end, SpanLabel.DATE, head.day.isoformat() if head.day else "")
+
+
+def _shown(line: Line) -> str:
+    return line.text.strip().lstrip("\ufeff").strip()
+
+
+def _facts(head: Head, lines: Sequence[Line], known: Metadata) -> Mapping[str, object]:
+    """Metadata of a post. What the page's markup says stands where the lines say nothing."""
+    facts: dict[str, object] = {}
+    if head.title is not None:
+        facts["title"] = _shown(lines[head.title])
+    if head.day:
+        facts["date"] = head.day.isoformat()
+    if head.author and not known.author:
+        facts["author"] = head.author
+    return facts
 
 
 STAGE = Posts

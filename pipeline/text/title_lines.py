@@ -1,0 +1,54 @@
+"""Which lines read as prose, and which as a title, whatever the language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_PROSE_WIDTH = 100  # a line this wide is a paragraph
+_SENTENCE_WIDTH = 40  # a line this wide that ends like a sentence is one
+_TITLE_WIDTH = 130
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။;:,]['\"’”»«“」』）)\]*_]*\s*$")
+_FULL_STOP = re.compile(r"(?<!\.)[.。।۔։።။]['\"’”»“」』）)\]]*\s*$|[,;:、；：]\s*$")
+_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…。！？]['\"”»]?\s+\S+\s+\S+\s+\S")
+_FURNITURE = re.compile(r"[|｜»›«]{1}\s|\s[|｜»›•·]|https?:|www\.|@\w+\.|©|\(\d+\)\s*$|\d\s*(?:[|｜]|$)(?<=\|)|^\W*$")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•–—▼►○·▪]\s|\d{1,3}[.)]\s|[a-z]\)\s)")
+_WIDE = frozenset("WF")
+
+
+def width(text: str) -> float:
+    """The length of a line in letters of an alphabet: a Chinese, Japanese or Korean character counts for two.
+
+    >>> width("word"), width("漢字")
+    (4.0, 4.0)
+    """
+    text = text.strip()
+    if text.isascii():
+        return float(len(text))
+    return float(len(text) + sum(unicodedata.east_asian_width(c) in _WIDE for c in text if c > "\u10ff"))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text: wide, or fairly wide and closed like a sentence.
+
+    >>> is_prose("We had breakfast late and left the house at noon."), is_prose("Home  About  Links")
+    (True, False)
+    """
+    wide = width(text)
+    if wide >= _PROSE_WIDTH:
+        return not _FURNITURE.search(text) or wide >= 2 * _PROSE_WIDTH
+    return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not _FURNITURE.search(text)
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line can be a title: short, one phrase, no list item, no page furniture.
+
+    >>> is_title_like("Which telescope for a beginner?"), is_title_like("No, it was not."), is_title_like("a | b")
+    (True, False, False)
+    """
+    stripped = text.strip().lstrip("\ufeff")
+    if not stripped or width(stripped) > _TITLE_WIDTH or not any(c.isalpha() for c in stripped):
+        return False
+    if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _FURNITURE.search(stripped):
+        return False
+    return _INNER_STOP.search(stripped) is None
