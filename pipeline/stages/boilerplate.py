@@ -1,18 +1,76 @@
-"""Placeholder of the stage boilerplate; its real form replaces this file."""
+"""Drops page furniture: headers, navigation, footers, comment prompts, bylines, counters.
+
+Every line gets one score from all the evidence: how much of it the chrome lexicon explains
+(`pipeline.text.chrome`), its shape (`pipeline.text.line_features`), where it stands and beside
+what (`pipeline.text.furniture`), and for HTML what the markup says (`pipeline.text.markup`).
+"""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from typing import ClassVar
+
+from pydantic import Field
+
+from pipeline.document import Cause, Changes, Document, SpanLabel, Status, Suggestion
 from pipeline.stages.base import Stage, StageConfig
+from pipeline.text.chrome import chrome_lexicon
+from pipeline.text.dropping import drop_lines
+from pipeline.text.furniture import Judged, foreign_edges, head, judge, middle, tail
+from pipeline.text.lines import split_lines
+from pipeline.text.markup import weigh_markup
+
+NO_ANCHOR = -1
 
 
-class Boilerplate(Stage[StageConfig]):
-    """Placeholder."""
+class BoilerplateConfig(StageConfig):
+    """`drop`: the score from which a line goes; `suggest`: from which it is suggested (both 0 to 1)."""
+
+    drop: float = Field(default=0.75, ge=0, le=1)
+    suggest: float = Field(default=0.6, ge=0, le=1)
+
+
+class Boilerplate(Stage[BoilerplateConfig]):
+    """Drops headers, navigation, footers and comment prompts, in any language."""
 
     name = "boilerplate"
+    Config = BoilerplateConfig
+    rules: ClassVar[dict[str, str]] = {
+        "header": "lines above the title: the site's name, its motto, its menu",
+        "footer": "lines below the text that the lexicon explains, and what stands among them",
+        "furniture": "a comment prompt, byline or counter between paragraphs",
+        "foreign-script": "a short line at the edge in a script that the text does not use",
+        "markup": "a line that the page's markup sets apart from the article",
+    }
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        """Drop what scores at least `drop`; suggest what scores at least `suggest`."""
+        lines = split_lines(doc.text)
+        judged = judge(lines, chrome_lexicon())
+        if doc.blocks:
+            weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
+        else:
+            head(judged, _anchor(doc))
+            tail(judged)
+            middle(judged)
+            foreign_edges(judged)
+        causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
+        maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
+        return Changes(drop_lines(doc.text, lines, causes), suggestions=[self._suggestion(line) for line in maybe])
+
+    def _cause(self, judged: Judged) -> Cause:
+        return Cause(self.name, judged.rule, round(judged.score, 2))
+
+    def _suggestion(self, judged: Judged) -> Suggestion:
+        line = judged.facts.line
+        return Suggestion(
+            line.start, line.end, line.text, "", self._cause(judged), Status.SUGGESTED, "may be page furniture"
+        )
+
+
+def _anchor(doc: Document) -> int:
+    """Where in the text the title or date line stood, which is now gone; `NO_ANCHOR` where there was none."""
+    places = [doc.in_text(span)[0] for span in doc.spans if span.label in {SpanLabel.TITLE, SpanLabel.DATE}]
+    return min(places, default=NO_ANCHOR)
 
 
 STAGE = Boilerplate

@@ -1,0 +1,179 @@
+"""How much each line of a post looks like page furniture, from the lexicon, its shape and its place.
+
+`judge` weighs each line by itself; `head`, `tail` and `middle` then use that furniture comes in
+runs: what stands between two sure footer lines is footer too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.text.chrome import ChromeLexicon, Coverage, Kind
+from pipeline.text.line_features import LineFacts, line_facts, main_script
+from pipeline.text.lines import Line
+
+FURNITURE = 0.75  # strength from which a line is furniture wherever furniture may stand
+LIKELY = 0.5  # strength from which it is furniture beside other furniture
+HEAD_LINES = 14  # a longer head than this is a list of the author's
+HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
+TAIL_LINES = 60
+NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
+# Kinds that hardly ever head or close an author's own text, even as the only words of a line.
+TELLING = frozenset(
+    {
+        Kind.COMMENT,
+        Kind.REPLY,
+        Kind.FEED,
+        Kind.LOGIN,
+        Kind.TRACKBACK,
+        Kind.FORUM,
+        Kind.GUESTBOOK,
+        Kind.POWERED,
+        Kind.COUNT,
+    }
+)
+
+
+@dataclass(slots=True)
+class Judged:
+    """A line with what is known of it.
+
+    `strength` (0 to 1) is how much it looks like furniture by itself; `score` is the verdict once
+    place and neighbours are weighed, and `rule` names what decided.
+    """
+
+    facts: LineFacts
+    coverage: Coverage = NO_COVERAGE
+    strength: float = 0.0
+    script: str = ""
+    rule: str = ""
+    score: float = 0.0
+
+    @property
+    def prose(self) -> bool:
+        """True for a line of the author's: it reads as a sentence that the lexicon does not explain."""
+        return self.facts.prose and self.strength < FURNITURE
+
+    def condemn(self, rule: str, score: float) -> None:
+        """Take this verdict if it is surer than an earlier one."""
+        if score > self.score:
+            self.rule, self.score = rule, score
+
+
+def judge(lines: Sequence[Line], lexicon: ChromeLexicon) -> list[Judged]:
+    """The lines that are not blank, each weighed by itself."""
+    judged = [Judged(line_facts(line)) for line in lines if not line.is_blank]
+    for item in judged:
+        if not item.facts.long:
+            item.coverage = lexicon.coverage(item.facts.line.text)
+            item.strength = _strength(item.facts, item.coverage)
+    return judged
+
+
+def _strength(facts: LineFacts, coverage: Coverage) -> float:
+    """How much a line looks like furniture by itself, 0 to 1."""
+    if not coverage.hits:
+        return LIKELY if facts.mark or facts.copyright else 0.0
+    strength = coverage.share
+    if not coverage.specific and coverage.hits == 1:
+        strength *= 0.6  # "Home", "Share": a word that titles sections too
+    if facts.sentence:
+        strength *= 0.7 if coverage.hits > 1 else 0.4
+    if facts.mark or facts.copyright or facts.menu:
+        strength += 0.15
+    if coverage.numbers and coverage.specific:
+        strength += 0.1
+    if facts.quoted:
+        strength *= 0.5
+    return min(strength, 1.0)
+
+
+# ----------------------------------------------------------------------- head
+def head(judged: Sequence[Judged], anchor: int) -> None:
+    """Condemn header lines: all that is short above the title, or what is plain furniture above the text.
+
+    `anchor` is the offset in the text where the page's title or date line stood, -1 where none did.
+    """
+    above = [item for item in judged[: HEAD_LINES + 1] if item.facts.line.start < anchor]
+    if above and len(above) <= HEAD_LINES:
+        _above_title(above)
+        return
+    first = next((n for n, item in enumerate(judged) if item.prose), len(judged))
+    if first == len(judged) and len(judged) > 1:
+        return  # no prose at all: nothing says what is head and what is text
+    for number, item in enumerate(judged[: min(first, HEAD_LINES)]):
+        beside = number and judged[number - 1].score >= FURNITURE
+        if item.strength >= FURNITURE or (item.strength >= LIKELY and (beside or number == 0)):
+            item.condemn("header", max(0.8, item.strength))
+        elif number == 0 and item.facts.trail and number + 1 < first:
+            item.condemn("header", 0.85)
+        else:
+            break
+
+
+def _above_title(above: Sequence[Judged]) -> None:
+    for item in above:
+        short = len(item.facts.line.text) <= HEAD_LENGTH
+        if item.strength >= LIKELY:
+            item.condemn("header", max(0.9, item.strength))
+        elif not item.prose and short and not item.facts.item:
+            item.condemn("header", 0.85)
+
+
+# ----------------------------------------------------------------------- tail
+def tail(judged: Sequence[Judged]) -> None:
+    """Condemn the footer: from the first sure line below the text to the end, all that is not prose."""
+    last = max((n for n, item in enumerate(judged) if item.prose), default=-1)
+    below = judged[last + 1 :]
+    if len(below) > TAIL_LINES:
+        below = below[-TAIL_LINES:]
+    sure = next((n for n, item in enumerate(below) if _sure_footer(below, n)), None)
+    if sure is None:
+        return
+    while sure and below[sure - 1].strength >= LIKELY:
+        sure -= 1
+    for item in below[sure:]:
+        item.condemn("footer", max(0.85, min(item.strength, 0.99)))
+
+
+def _sure_footer(below: Sequence[Judged], number: int) -> bool:
+    """Whether a line below the text is furniture beyond doubt, so that what follows goes with it."""
+    item = below[number]
+    if item.strength >= FURNITURE:
+        alone = not item.coverage.specific and item.coverage.hits < 2 and len(below) == 1
+        return not alone
+    if item.facts.copyright or (item.facts.mark and item.strength >= LIKELY):
+        return True
+    followed = any(later.strength >= LIKELY for later in below[number + 1 : number + 3])
+    return item.facts.menu and followed and not item.facts.item
+
+
+# --------------------------------------------------------------------- middle
+def middle(judged: Sequence[Judged]) -> None:
+    """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence."""
+    for item in judged:
+        cover = item.coverage
+        support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
+        if item.strength >= 0.9 and cover.specific and support and not item.facts.sentence and not item.facts.item:
+            item.condemn("furniture", 0.8)
+
+
+def foreign_edges(judged: Sequence[Judged]) -> None:
+    """Condemn short lines at the edges in a script that the text does not use.
+
+    Latin is no evidence: every script's writers use Latin names.
+    """
+    for item in judged:
+        item.script = main_script(item.facts.line.text[:HEAD_LENGTH])
+    sizes: Counter[str] = Counter()
+    for item in judged:
+        sizes[item.script] += len(item.facts.line.text)
+    main = max(sizes, key=lambda name: (sizes[name], name), default="")
+    for run in (judged, judged[::-1]):
+        for item in run[:8]:
+            if item.prose and item.script == main:
+                break
+            if item.script not in {main, "latin", ""} and len(item.facts.line.text) <= HEAD_LENGTH:
+                item.condemn("foreign-script", 0.85)
