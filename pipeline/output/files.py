@@ -1,6 +1,6 @@
 """Writing files so that a full disk or a kill leaves no half file under a final name.
 
-Every byte of a corpus goes through `write`, `move` and `remove`.
+Every byte of a corpus goes through `put`.
 """
 
 from __future__ import annotations
@@ -44,15 +44,21 @@ def write(path: Path, data: bytes) -> Written:
     with output_errors(path):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as handle:
-                handle.write(data)
-                handle.flush()
-                os.fsync(handle.fileno())
+            put(temporary, data, sync=True)
             temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
     return Written(len(data), hashlib.sha256(data).hexdigest())
+
+
+def put(path: Path, data: bytes, *, sync: bool) -> None:
+    """Write the bytes of a file; `write` and `write_small` give it its name. Raises `OSError`."""
+    with path.open("wb") as handle:
+        handle.write(data)
+        if sync:
+            handle.flush()
+            os.fsync(handle.fileno())
 
 
 def write_small(path: Path, data: bytes) -> None:
@@ -61,7 +67,7 @@ def write_small(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name[:200]}.tmp")
         try:
-            temporary.write_bytes(data)
+            put(temporary, data, sync=False)
             temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
@@ -85,9 +91,14 @@ def remove(path: Path) -> None:
 
 
 def parquet(table: pa.Table) -> bytes:
-    """A table as the bytes of a Parquet file: Zstd, the same bytes for the same rows."""
+    """A table as the bytes of a Parquet file: Zstd, the same bytes for the same rows.
+
+    An empty table has no row group at all: `datasets` cannot read one without rows.
+    """
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", store_schema=False)
+    with pq.ParquetWriter(sink, table.schema, compression="zstd", store_schema=False) as writer:
+        if table.num_rows:
+            writer.write_table(table)
     return bytes(sink.getvalue())
 
 

@@ -16,8 +16,8 @@ from pipeline.errors import LedgerError
 from pipeline.ledger import Cause, Edit
 from pipeline.output.columns import Columns
 from pipeline.output.counts import Counts
-from pipeline.output.proof import encode_back
 from pipeline.schema import DOCUMENTS, EDITS, PAGES, QUARANTINE, SEGMENTS, SUGGESTIONS
+from pipeline.text.decoding import encode_back
 
 NOTHING_LEFT = Cause("run", "nothing-left")
 _DIGITS = 6

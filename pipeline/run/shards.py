@@ -82,7 +82,7 @@ def retry_command(file: InputFile, source: str) -> str:
 
     >>> from pathlib import Path
     >>> retry_command(InputFile(Path("in/my pages.jsonl"), "my pages.jsonl"), "my pages.jsonl#3")
-    "textmend run 'in/my pages.jsonl' retry/85b5b1b8a21e --only 'my pages.jsonl#3'"
+    "textmend run 'in/my pages.jsonl' retry/0a2048dcd2c3 --only 'my pages.jsonl#3'"
     """
     folder = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     words = ["textmend", "run", str(file.path), f"retry/{folder}"]

@@ -1,0 +1,75 @@
+"""Small corpora and stages of our own for tests of the runner and the output."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline.recipe import Recipe
+from pipeline.run.runner import RunOptions, RunSummary, run
+from tests.shared_data import ROOT
+
+STAGES = ("demo_cut", "demo_drop", "demo_swap", "demo_segment", "demo_bomb")
+_KINDS = ("Cut", "Drop", "Swap", "Segment", "Bomb")
+
+PAGES = {
+    "a/one.txt": "## First\nteh cat  sat. lang=en\nFOOTER nav\n## Second\nA dog, hmm, and teh hen.\nFOOTER again\n",
+    "a/two.txt": "FOOTER nothing but\nFOOTER this\n\n",
+    "b/empty.txt": "",
+    "b/plain.txt": "Grüße aus Köln, garble 👩‍🚀 und 漢字. lang=de\r\nZweite Zeile.\r\n",
+    "c.jsonl": '{"text": "teh  third", "id": 7}\n{"text": "fourth"}\n{"text": broken}\n',
+    "notes.docx": "who knows",
+}
+
+
+def install_demo_stages(folder: Path) -> None:
+    """Make the demo stages a plug-in in `folder`, to be found where it is on `sys.path`."""
+    shutil.copy(ROOT / "tests" / "cases" / "demo_stages.txt", folder / "demo_stages.py")
+    info = folder / "demo_stages-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: demo-stages\nVersion: 1.0\n")
+    points = "".join(f"{name} = demo_stages:{kind}\n" for name, kind in zip(STAGES, _KINDS, strict=True))
+    (info / "entry_points.txt").write_text(f"[textmend.stages]\n{points}")
+
+
+def write_pages(folder: Path, pages: dict[str, str]) -> Path:
+    """The pages as files under `folder`."""
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+    return folder
+
+
+def demo_recipe() -> Recipe:
+    return Recipe(name="demo", stages=STAGES)
+
+
+def demo_run(source: Path, out: Path, *, workers: int = 1, **options: object) -> RunSummary:
+    """A run of the demo recipe in small shards."""
+    wanted = {"shard_bytes": 1500, "text": True, **options}
+    return run([source], out, demo_recipe(), options=RunOptions(workers=workers, **wanted))  # type: ignore[arg-type]
+
+
+def run_apart(
+    plugin: Path, source: Path, out: Path, *, workers: int = 1, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """The same run in a process of its own, under other environment variables."""
+    code = (
+        "import sys; from pathlib import Path; from tests.demo import demo_run;"
+        "demo_run(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]))"
+    )
+    command = [sys.executable, "-c", code, str(source), str(out), str(workers)]
+    path = os.pathsep.join([str(plugin), str(ROOT)])
+    environment = {**os.environ, "PYTHONPATH": path, **env}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """The hash of each file under `folder`, by path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
