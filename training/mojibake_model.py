@@ -97,17 +97,18 @@ def strings_of(value: object) -> Iterable[str]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from strings_of(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from strings_of(item)
 
 
 def cldr_words(lang: str) -> list[tuple[str, float]]:
     """The words of a locale's display names, each as often as it occurs."""
     from babel.localedata import load  # noqa: PLC0415 the module is heavy
 
-    data = load(lang)
     words: Counter[str] = Counter()
-    for key in ("languages", "territories", "months", "days", "date_fields", "currency_names", "unit_patterns"):
-        for text in strings_of(data.get(key) or {}):
-            words.update("".join(c if c.isalpha() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
+    for text in strings_of(dict(load(lang))):
+        words.update("".join(c if c.isalpha() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
     total = sum(words.values())
     return [(word.lower(), count / total) for word, count in sorted(words.items())]
 
