@@ -1,13 +1,17 @@
-"""Cutting a text into pieces: cheap ones for detectors, and sentences."""
+"""Cutting a text into pieces: cheap ones for detectors, and sentences.
+
+A line break always ends a sentence: in posts, lines are paragraphs, list items or verse.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
-# Ends of sentences in many scripts. A space must follow the first kind, none the second.
-SPACED_ENDS = ".!?…‽؟۔।॥։።፧။៕།"
-UNSPACED_ENDS = "。！？．｡"
-CLOSERS = "\"'”’»›)]}」』】）》〉’”"
+from pipeline.text.segmentation_rules import CLOSERS, SPACED_ENDS, UNSPACED_ENDS, Judge, judge
+
 _LINE = re.compile(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?")
 _SOFT_END = re.compile(rf"[{re.escape(SPACED_ENDS + UNSPACED_ENDS)}][{re.escape(CLOSERS)}]*([ \t\u00a0\u3000]*)")
 _SHORT_LINE = 80
@@ -44,3 +48,66 @@ def _add(pieces: list[tuple[int, int]], text: str, start: int, stop: int) -> Non
         pieces.append((start, cut))
         start = cut + (space > 0)
     pieces.append((start, stop))
+
+
+_END = re.compile(rf"([{re.escape(SPACED_ENDS + UNSPACED_ENDS)};]+)[{re.escape(CLOSERS)}]*(\s*)")
+
+
+def sentence_spans(text: str, lang: str = "und") -> list[tuple[int, int]]:
+    r"""Where the sentences of `text`, whose language is `lang`, begin and end.
+
+    Every character but white space is in exactly one of them. Abbreviations and the like are
+    judged by LanguageTool's rules where it has some for the language, else by general ones.
+
+    >>> text = "I met Mr. Smith. He left!\nA title"
+    >>> [text[start:end] for start, end in sentence_spans(text, "en")]
+    ['I met Mr. Smith.', 'He left!', 'A title']
+    """
+    decide = judge(lang)
+    return [span for line in _LINE.finditer(text) for span in _of_line(text, *line.span(), decide)]
+
+
+def _of_line(text: str, start: int, stop: int, decide: Judge) -> Iterator[tuple[int, int]]:
+    line = start
+    for found in _END.finditer(text, start, stop):
+        end = found.start(2)
+        if end >= stop:
+            break
+        if decide(text, line, start, found):
+            yield start, end
+            start = found.end()
+    if start < stop:
+        yield start, stop
+
+
+def sentencizer_spans(text: str, lang: str = "und") -> list[tuple[int, int]]:
+    """As `sentence_spans`, by spaCy's rule-based sentencizer within each line."""
+    pipe = _sentencizer(lang)
+    spans = []
+    for line in _LINE.finditer(text):
+        for sentence in pipe(line[0]).sents:
+            begin = line.start() + sentence.start_char
+            body = text[begin : line.start() + sentence.end_char]
+            if bare := body.strip():
+                begin += body.index(bare)
+                spans.append((begin, begin + len(bare)))
+    return spans
+
+
+@cache
+def _sentencizer(lang: str) -> Any:  # noqa: ANN401 a spaCy pipeline
+    import spacy  # noqa: PLC0415 heavy
+
+    try:
+        pipe = spacy.blank(lang)
+    except ImportError:  # spaCy does not know the language, or lacks a package for it
+        pipe = spacy.blank("xx")
+    pipe.add_pipe("sentencizer")
+    pipe.max_length = 1 << 31
+    return pipe
+
+
+SEGMENTERS: dict[str, Callable[[str, str], list[tuple[int, int]]]] = {
+    "srx": sentence_spans,
+    "spacy": sentencizer_spans,
+}
