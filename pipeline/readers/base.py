@@ -6,12 +6,13 @@ register theirs under the entry-point group `textmend.readers`, by file suffix.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from pipeline.document import Record
 
@@ -33,6 +34,17 @@ class ReaderSettings(BaseModel):
     encoding: str = ""
     max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
     max_expansion: int = Field(default=1000, gt=0)
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, encoding: str) -> str:
+        try:
+            " ".encode(encoding or "utf-8")
+            codecs.getincrementaldecoder(encoding or "utf-8")
+        except (LookupError, ValueError) as error:
+            msg = f"{encoding!r} is not the name of an encoding"
+            raise ValueError(msg) from error
+        return encoding
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pipeline.readers.base import InputFile
 class Discovery:
     """What was found under the inputs, each tuple sorted by source.
 
-    `files` have a reader; `unknown` have none (no known suffix, or not an ordinary file);
+    `files` have a reader; `unknown` have none (no known suffix, not an ordinary file, or a folder that cannot be read);
     `outside` are links that lead out of their input, and are not followed.
     """
 
@@ -48,9 +48,11 @@ def find(inputs: Sequence[Path], exclude: Path | None) -> list[Found]:
     without = os.path.realpath(exclude) if exclude is not None else ""
     found: dict[str, Found] = {}
     for path, folder in zip(inputs, _folder_names(inputs), strict=True):
-        if not path.exists():
-            msg = f"there is no {path}"
-            raise UsageError(msg, remedy="Check the path.")
+        try:
+            path.stat()
+        except OSError as error:
+            msg = f"there is no {path} that can be read ({error.strerror})"
+            raise UsageError(msg, remedy="Check the path and its permissions.") from error
         for item in _walk(path, folder, without) if path.is_dir() else _single(path, folder):
             found.setdefault(item.real, item)
     return list(found.values())
@@ -79,17 +81,28 @@ def _walk(root: Path, folder: str, without: str) -> Iterator[Found]:
     pending = [("", real_root)]
     while pending:
         prefix, real = pending.pop()
-        with os.scandir(real) as entries:
-            for entry in entries:
-                name = prefix + entry.name
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_symlink():
-                    yield from _linked(entry, root / name, Found(root, real_root, _printable(name), folder))
-                elif not entry.is_dir():
-                    yield Found(root / name, entry.path, _printable(name), folder, ordinary=entry.is_file())
-                elif entry.path != without:
-                    pending.append((name + "/", entry.path))
+        entries = _entries(real)
+        if entries is None:
+            yield Found(root / prefix, real, _printable(prefix or "."), folder)
+        for entry in entries or ():
+            name = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield from _linked(entry, root / name, Found(root, real_root, _printable(name), folder))
+            elif not entry.is_dir():
+                yield Found(root / name, entry.path, _printable(name), folder, ordinary=entry.is_file())
+            elif entry.path != without:
+                pending.append((name + "/", entry.path))
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]] | None:
+    """What is in a folder, or None where it may not be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return None
 
 
 def _linked(entry: os.DirEntry[str], path: Path, under: Found) -> Iterator[Found]:

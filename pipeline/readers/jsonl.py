@@ -33,7 +33,7 @@ def _record(file: InputFile, number: int, line: bytes, settings: ReaderSettings,
     source = record_source(file.source, number)
     try:
         fields = _object(line, settings)
-        text = text_field(fields, settings)
+        text = text_field([name for name, value in fields.items() if not isinstance(value, dict)], settings)
         if text is None and not settings.text:
             text = longest_text(fields)
         if text is None:

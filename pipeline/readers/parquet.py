@@ -67,7 +67,7 @@ def _seekable(path: Path, settings: ReaderSettings) -> Iterator[BinaryIO]:
 def _text_column(batch: pa.RecordBatch, settings: ReaderSettings) -> str:
     """The text column, by name or by what the first rows hold. Raises `ReadError`."""
     names = batch.schema.names
-    found = text_field(names, settings)
+    found = text_field([field.name for field in batch.schema if not field.type.num_fields], settings)
     if found is None and not settings.text:
         first = {name: _sample(batch, index) for index, name in enumerate(names)}
         found = longest_text(first)

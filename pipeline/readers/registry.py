@@ -19,6 +19,7 @@ from pipeline.readers.streams import COMPRESSIONS
 __all__ = ["GROUP", "Discovery", "discover", "read_file", "reader_for", "suffixes"]
 
 GROUP = "textmend.readers"
+_LONGEST_DETAIL = 600
 _MODULES = {
     ".txt": "plain_text",
     ".html": "html_page",
@@ -108,7 +109,7 @@ def read_file(file: InputFile, settings: ReaderSettings) -> Iterator[Record | Fa
     try:
         yield from reader.read(file, settings)
     except Exception as error:  # noqa: BLE001 whatever a file does to its reader is that file's affair alone
-        yield Failure(file.source, _fault(error), _detail(error))
+        yield Failure(file.source, _fault(error), " ".join(_detail(error).split())[:_LONGEST_DETAIL])
 
 
 def _fault(error: Exception) -> str:

@@ -72,6 +72,10 @@ def test_a_bad_line_is_a_failure_that_says_what_to_do(tmp_path: Path, line: byte
     assert BAD_LINES[line] in failure.detail
 
 
+def test_an_object_is_not_taken_for_the_text(tmp_path: Path) -> None:
+    assert texts(read(tmp_path / "p.jsonl", json_lines({"post": {"id": 1}, "body": "a"}))) == ["a"]
+
+
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     (failure,) = failures(read(tmp_path / "p.jsonl", json_lines({"text": "a", "n": 1}), text="story"))
     assert "'story'" in failure.detail

@@ -113,6 +113,20 @@ def test_an_input_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         discover([tmp_path / "gone"])
 
 
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.txt", "locked/b.txt")
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = discover([tmp_path])
+    assert (sources(found.files), sources(found.unknown)) == (["a.txt"], ["locked/"])
+
+
 def test_twenty_thousand_files_are_found_quickly(tmp_path: Path) -> None:
     for folder in range(20):
         (tmp_path / f"{folder:02}").mkdir()
