@@ -19,6 +19,7 @@ from pipeline.repair.humps import english_articles, humps
 from pipeline.repair.joins import letter_case, number_joined, spintax
 from pipeline.repair.punctuation import bracket_joined, list_marker, space_before, space_missing, stop_joined
 from pipeline.repair.quotes import quote_joined, spaced_quotes
+from pipeline.repair.small_words import articles, split_words
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
 
@@ -41,7 +42,7 @@ SPACING: tuple[Rule, ...] = (
     spintax,
 )
 # Looked for only where the document is known to be damaged: they prove nothing by themselves.
-SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case,)
+SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words)
 CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
 

@@ -9,7 +9,7 @@ from itertools import compress
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
-_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)( +)(\1)(?![\w'’-])", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)((?: +\1)+)(?![\w'’-])", re.IGNORECASE)
 _KNOWN = 3.0
 _TRAILING = ",.;:!?\"'”’»)…"
 _SHORTEST = 3
@@ -22,16 +22,16 @@ def doubled(view: View) -> Iterator[Proposal]:
     never = style().never_doubled.get(view.lang, NOTHING)
     for match in _DOUBLED.finditer(view.text):
         word = match[1].lower()
-        if match[3][0].isupper() and not match[1][0].isupper():
+        if match[1][0].islower() and not match[2].islower():
             continue  # a sentence or a name begins
         if word in never:
-            yield Proposal(match.start(2), match.end(3), "", "doubled-function-word", 0.92)
+            yield Proposal(match.start(2), match.end(2), "", "doubled-function-word", 0.92)
         elif _is_slip(view, match):
-            yield Proposal(match.start(2), match.end(3), "", "doubled-word", 0.8)
+            yield Proposal(match.start(2), match.end(2), "", "doubled-word", 0.8)
 
 
 def _has_doubled(text: str) -> bool:
-    """A quick look, all in C, before the slow pattern: does a word begin with the whole word before it?"""
+    """Whether a word begins with the whole word before it: a quick look, all in C, before the slow pattern."""
     words = text.lower().split()
     following = words[1:]
     again = compress(zip(words, following, strict=False), map(str.startswith, following, words))

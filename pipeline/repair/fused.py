@@ -23,7 +23,7 @@ _LOOSE = 0.5  # what is taken off the confidence where the token comes back
 
 def fused(view: View) -> Iterator[Proposal]:
     """The unknown words of the text that come apart into two known ones."""
-    if view.lang in style().unspaced or not len(view.lexicon):
+    if view.lang in style().unspaced:
         return
     tokens = list(_TOKEN.finditer(view.text))
     counts = Counter(match.group() for match in tokens)

@@ -17,6 +17,8 @@ _BRAND = 3.2  # a joined form as common as this is a name that is written so
 _KNOWN = 2.8
 _RARE = 1.7
 _SHORT = 3
+_SIGNS_BEFORE = frozenset("_-./@#$")
+_SIGNS_AFTER = frozenset("_-(/@=[")
 _COMMON = 3.5
 _ONE_LETTER = 5.0
 _LAST = 0x2E00  # cased scripts of running text lie below
@@ -43,7 +45,7 @@ def humps(view: View) -> Iterator[Proposal]:
         if start <= last or not _is_plain(text, start, at + len(right)):
             continue
         last = at + len(right)
-        confidence = _confidence(view, left, right, start)
+        confidence = _confidence(view, left, right)
         if confidence:
             yield _parted(view, start, left, right, confidence)
 
@@ -51,29 +53,23 @@ def humps(view: View) -> Iterator[Proposal]:
 def _is_plain(text: str, start: int, end: int) -> bool:
     """True for a word of letters with no digit, hyphen, stop or sign at either side that makes it an identifier."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    return not (before.isalnum() or before in "_-./@#$" and before) and not (
-        after.isalnum() or (after and after in "_-(/@=[")
-    )
+    return not (before.isalnum() or after.isalnum() or before in _SIGNS_BEFORE or after in _SIGNS_AFTER)
 
 
-def _confidence(view: View, left: str, right: str, start: int) -> float:
+def _confidence(view: View, left: str, right: str) -> float:
     """How sure it is that `left` and `right` are two words; 0.0 for a name or an identifier."""
     words = view.lexicon
     if not left.islower() or not (right[1:].islower() or right.isupper()) or words.zipf(left + right) >= _BRAND:
         return 0.0
-    function = words.is_function(left) + words.is_function(right)
     if min(len(left), len(right)) == 1:
         return 0.9 if _is_letter_word(view, left, right) else 0.0
-    if not len(words):  # no frequencies: only what the text itself and the function words tell
-        known = all(words.is_function(word) or word.lower() in view.vocabulary for word in (left, right))
-        return 0.85 if known and function else 0.0
-    if words.zipf(left) < _KNOWN or start < 0:
-        return 0.0
-    if words.zipf(right) < _KNOWN:  # a name, perhaps
+    function = words.is_function(left) or words.is_function(right)
+    if not len(words):  # no frequencies: only the function words tell
+        return 0.85 if function and not words.is_function(left + right) else 0.0
+    rarer = min(words.zipf(left), words.zipf(right))
+    if rarer < _KNOWN:  # a name, perhaps
         return 0.85 if words.is_function(left) and words.zipf(left) >= _COMMON else 0.0
-    if function:
-        return 0.97
-    return 0.9 if min(words.zipf(left), words.zipf(right)) >= _COMMON else 0.82
+    return 0.97 if function else 0.9 if rarer >= _COMMON else 0.82
 
 
 def _is_letter_word(view: View, left: str, right: str) -> bool:

@@ -16,11 +16,15 @@ from pipeline.text.function_words import function_words
 
 # Where the list of one language serves another: written alike, or merged by the source.
 _LISTS = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb", "nn": "nb", "tl": "fil"}
+_CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
+_LATIN = [*"abvgdđežzijkl", "lj", "m", "n", "nj", *"oprstćufhcč", "dž", "š"]
+_SERBIAN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))  # the list of Serbian is in Latin letters
 _CENTI = 100
 _LISTED = 2.5  # Zipf of the words that may show how a part combines
 _COMMON = 3.0  # Zipf from which what is left of them counts as a word
 _SAMPLE = 300  # words looked at per affix
 _UNKNOWN = 900
+_FUNCTION_WORD = 5.5  # what a function word counts for where there is no list
 _LANGUAGES = 6  # lists kept in memory: a large one takes some 100 MB
 
 
@@ -42,8 +46,11 @@ class Lexicon:
 
     def zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, whatever its case; 0.0 where the list does not hold it."""
-        centibels = self._centibels.get(folded(word))
-        return 0.0 if centibels is None else 9 - centibels / _CENTI
+        key = self._key(word)
+        centibels = self._centibels.get(key)
+        if centibels is not None:
+            return 9 - centibels / _CENTI
+        return _FUNCTION_WORD if key in self._function_words and not self._centibels else 0.0
 
     def is_function(self, word: str) -> bool:
         """True for an article, preposition, pronoun, conjunction, auxiliary."""
@@ -51,11 +58,14 @@ class Lexicon:
 
     def prefix_uses(self, head: str) -> int:
         """How many words are `head` and another word: how far it is a prefix, or begins compounds."""
-        return sum(self._is_common(rest) for rest in _rests(self._sorted, folded(head)))
+        return sum(self._is_common(rest) for rest in _rests(self._sorted, self._key(head)))
 
     def suffix_uses(self, tail: str) -> int:
         """How many words are another word and `tail`: how far it is a suffix, or ends compounds."""
-        return sum(self._is_common(rest[::-1]) for rest in _rests(self._reversed, folded(tail)[::-1]))
+        return sum(self._is_common(rest[::-1]) for rest in _rests(self._reversed, self._key(tail)[::-1]))
+
+    def _key(self, word: str) -> str:
+        return folded(word).translate(_SERBIAN) if self.lang == "sr" else folded(word)
 
     def _is_common(self, word: str) -> bool:
         return len(word) > 1 and self._centibels.get(word, _UNKNOWN) <= (9 - _COMMON) * _CENTI
@@ -115,7 +125,6 @@ def _path(lang: str) -> str | None:
 
 def _read(path: str) -> dict[str, int]:
     """Word → centibels below certainty. The file is a list: one list of words per centibel."""
-
     from wordfreq import read_cBpack  # noqa: PLC0415 slow to load, and only damaged documents need it
 
     centibels: dict[str, int] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.repair.recase import mid_sentence
 from pipeline.repair.style import style
 from pipeline.repair.view import Proposal, View
 
@@ -17,6 +18,7 @@ _OPENERS = frozenset("([{«„“‘¿¡<>|/\\*–—-=+~#•·%&")
 _SMILEY = frozenset(")(-DPpO3/\\*'|]['oXx=")
 _HIGH = frozenset("!?;:")
 _LONG_WORD = 3
+_AROUND = ",;:!?.\"'“”’«»()[]…"  # what may stand about a word or between two
 
 
 def space_before(view: View) -> Iterator[Proposal]:
@@ -30,7 +32,7 @@ def space_before(view: View) -> Iterator[Proposal]:
         left = text[start - 1 : start]
         right = text[end : end + 1]
         mark = match[1]
-        if not left or left.isspace() or left in _OPENERS or _is_deliberate(mark, left, right):
+        if not left or left.isspace() or left in _OPENERS or _is_deliberate(mark, left, text[end : end + 2]):
             continue
         if not right or right.isspace() or right in "\"'”’»“)]…":
             if not (high and mark[0] in _HIGH):
@@ -39,19 +41,16 @@ def space_before(view: View) -> Iterator[Proposal]:
             yield from _turned_round(view, match, keep=high and mark in _HIGH)
 
 
-def _is_deliberate(mark: str, left: str, right: str) -> bool:
-    """True for dots that trail off, smileys, ratios, file endings."""
-    if ".." in mark or len(set(mark)) > 1 + (set(mark) == {"?", "!"}):
+def _is_deliberate(mark: str, left: str, following: str) -> bool:
+    """True for dots that trail off, smileys, ratios, file endings; `following` is what comes after the mark."""
+    right = following[:1]
+    if ".." in mark or (len(set(mark)) > 1 and set(mark) != {"?", "!"}):
         return True
-    if mark in {":", ";"} and right and right in _SMILEY and not right.isspace():
+    if mark in {":", ";"} and right and right in _SMILEY:
         return True
-    return (
-        (left.isdigit() and right.isdigit())
-        or right.isdigit()
-        or mark[0] in "!?"
-        and right.isalpha()
-        and not left.isalpha()
-    )
+    if mark[0] in "!?" and right.isalpha() and not left.isalpha():
+        return True
+    return right.isdigit() or (left.isdigit() and mark == ":" and following[1:].isdigit())
 
 
 def _turned_round(view: View, match: re.Match[str], *, keep: bool) -> Iterator[Proposal]:
@@ -89,7 +88,7 @@ def space_missing(view: View) -> Iterator[Proposal]:
 def _is_join(view: View, at: int) -> bool:
     mark = view.text[at]
     left, right = view.word_before(at), view.word_after(at + 1)
-    if sum(view.token_around(at).strip(",;:!?.\"'”’»)]…").count(sign) for sign in ",;:!?./_=&@") != 1:
+    if sum(view.token_around(at).strip(_AROUND).count(sign) for sign in ",;:!?./_=&@") != 1:
         return False  # a list without spaces, a path, code
     if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
         return False
@@ -123,11 +122,9 @@ def _is_sentence_join(view: View, at: int) -> bool:
     left = view.word_before(at)
     if not left:
         return text[at - 1] in ')"”»' or (text[at - 4 : at].isdigit() and not text[at - 5 : at - 4].isdigit())
-    if len(left) < 2 or left.isupper() or "." in view.token_around(at)[: -len(right) or None].split(left)[0]:  # noqa: PLR2004
-        return False
     if left[0].isupper() and right.lower() in style().endings:
         return False
-    return left[1:].islower() and view.token_around(at).strip(".").count(".") == 1
+    return left[1:].islower() and view.token_around(at).strip(_AROUND).count(".") == 1
 
 
 def bracket_joined(view: View) -> Iterator[Proposal]:
@@ -146,15 +143,24 @@ def bracket_joined(view: View) -> Iterator[Proposal]:
         inner = text[opening + 1 : at - 1] if opening >= 0 else ""
         if not _may_follow_bracket(view, inner, word, unopened=opening < 0):
             continue
-        yield Proposal(at, at, " ", "bracket-joined", 0.9)
+        if _is_aside(inner) and text[max(opening - 3, 0) : opening].rstrip(" ")[-1:].isalpha():
+            yield Proposal(at, at + len(word), f" {mid_sentence(view, word)}", "bracket-joined", 0.9)
+        else:
+            yield Proposal(at, at, " ", "bracket-joined", 0.9)
 
 
 def _may_follow_bracket(view: View, inner: str, word: str, *, unopened: bool) -> bool:
     if unopened:
         return word[0].isupper() and len(word) > 1 and word[1:].islower()
-    if inner and not any(char.isalnum() for char in inner):
+    if _is_aside(inner):
         return len(word) > 1
-    return view.lexicon.is_function(word) and not view.lexicon.zipf(inner.split()[-1] + word if inner.split() else word)
+    last = inner.split()[-1:]
+    return view.lexicon.is_function(word) and bool(last) and not view.lexicon.zipf(last[0] + word)
+
+
+def _is_aside(inner: str) -> bool:
+    """True for a mark in brackets: `(!)`."""
+    return bool(inner) and not any(char.isalnum() for char in inner)
 
 
 _LIST_MARKER = re.compile(r"(?m)^([ \t]*(?:\d{1,2}|[a-h])\))(?=[^\W\d_]{2})")

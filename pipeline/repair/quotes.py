@@ -38,6 +38,9 @@ def spaced_quotes(view: View) -> Iterator[Proposal]:
 
 def _pairs(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Proposal]:
     for match in pattern.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before and not before.isspace() and before not in "([–—-" and pattern is not _BRACKETS:
+            continue  # it closes a quotation: »so« or „so“
         yield Proposal(match.start(2), match.end(2), "", rule, 0.95)
         yield Proposal(match.start(4), match.end(4), "", rule, 0.95)
 

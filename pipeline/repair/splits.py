@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.style import NOTHING, style
 from pipeline.repair.thresholds import repair_tables
 
 _MIN_LENGTH = 3
@@ -16,7 +18,7 @@ _ONE_LETTER_ZIPF = 5.0
 _SEEN_HERE = 3.3  # the frequency that a word is given for standing elsewhere in the text
 _SHORTEST_SEEN = 4
 
-Words = Set[str]
+Words = AbstractSet[str]
 NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -46,18 +48,32 @@ def best_split(token: str, lexicon: Lexicon, here: Words = NO_WORDS) -> Split | 
     found = sorted(ways(token, lexicon, here), reverse=True)
     if not found:
         return None
+    if not len(lexicon):
+        return _without_list(token, [at for _, at in found], lexicon)
     total, at = found[0]
     margin = total - found[1][0] if len(found) > 1 else tables.splits.no_rival_margin
     values = features(token, at, min(margin, tables.splits.no_rival_margin), lexicon, here)
     return Split(at, tables.splits.probability(values))
 
 
+def _without_list(token: str, places: Sequence[int], lexicon: Lexicon) -> Split | None:
+    """A split of `token` where no frequencies help: the only way, and one of the two a function word."""
+    if len(places) > 1:
+        return None
+    head, tail = token[: places[0]], token[places[0] :]
+    function = lexicon.is_function(head) + lexicon.is_function(tail)
+    if not function or min(len(head), len(tail)) < 2:  # noqa: PLR2004 single letters are too likely to be endings
+        return None
+    return Split(places[0], repair_tables().splits.without_list)
+
+
 def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[tuple[float, int]]:
     """(sum of frequencies, place) of every split into two known words."""
     part_from = repair_tables().splits.part_from
+    endings = style().endings_not_words.get(lexicon.lang, NOTHING)
     for at in range(1, len(token)):
         head, tail = token[:at], token[at:]
-        if head[-1] in "'’" or tail[0] in "'’":
+        if head[-1] in "'’" or tail[0] in "'’" or tail in endings:
             continue
         left = _part_zipf(head, lexicon, here)
         if left >= part_from:

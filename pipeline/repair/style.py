@@ -29,6 +29,9 @@ class Style:
     never_doubled: Words
     doubled_on_purpose: Words
     capitalised: Words
+    endings_not_words: Words
+    an_before: Words
+    a_before: Words
 
 
 @cache

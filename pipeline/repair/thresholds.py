@@ -18,6 +18,7 @@ class SplitModel:
     known_from: float
     part_from: float
     no_rival_margin: float
+    without_list: float
     weights: Mapping[str, float]
 
     def probability(self, values: Mapping[str, float]) -> float:

@@ -35,6 +35,8 @@ class Spacing(Stage[StageConfig]):
         "spintax": "takes the first of the choices that a spinner left open",
         "capital-after-semicolon": "makes a function word after a semicolon small",
         "small-after-stop": "begins a sentence with a capital",
+        "article": "a or an, by the sound that follows",
+        "split-word": "joins a word with a space inside",
     }
 
     def process(self, doc: Document) -> Changes:
