@@ -76,7 +76,8 @@ def test_duckdb_reads_every_table(corpus: Path) -> None:
     with duckdb.connect() as connection:
         for table in TABLES:
             connection.sql(f"FROM '{corpus}/{table}/*.parquet'").fetchall()
-        query = f"SELECT count(*) FROM '{corpus}/documents/*.parquet' d JOIN '{corpus}/edits/*.parquet' e ON d.id = e.doc_id"  # noqa: S608
+        documents, edits = (f"'{corpus}/{table}/*.parquet'" for table in ("documents", "edits"))
+        query = f"SELECT count(*) FROM {documents} d JOIN {edits} e ON d.id = e.doc_id"  # noqa: S608 our own paths
         assert connection.sql(query).fetchall() == [(len(read(corpus).edits.dropna(subset="doc_id")),)]
 
 
@@ -86,7 +87,9 @@ def test_datasets_loads_every_table_by_name(corpus: Path, tmp_path: Path, monkey
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
     datasets = pytest.importorskip("datasets")
     cache = str(tmp_path / "cache")
-    for table in TABLES:
+    filled = [table for table in TABLES if read(corpus).arrow(table).num_rows]
+    assert len(filled) == len(TABLES) - 1
+    for table in filled:
         loaded = datasets.load_dataset(str(corpus), table, split="train", cache_dir=cache)
         assert loaded.column_names == list(TABLES[table].names)
         assert len(loaded) == read(corpus).arrow(table).num_rows

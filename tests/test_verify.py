@@ -140,7 +140,8 @@ def test_a_folder_that_is_none_of_ours(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
-def test_bytes_are_proven_in_other_encodings(plugin: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("plugin")
+def test_bytes_are_proven_in_other_encodings(tmp_path: Path) -> None:
     folder = write_pages(tmp_path / "in", {})
     folder.mkdir()
     (folder / "bom.txt").write_bytes("\ufeffteh text\r\n".encode())

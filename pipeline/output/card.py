@@ -53,6 +53,7 @@ def card(manifest: Manifest) -> str:
         "",
         "## Tables",
         "",
+        "Every table has files, but one that is empty has no configuration for `datasets`, which cannot load it.",
         (
             "Offsets are Unicode code points. Raw offsets count from the start of the page's raw text, clean "
             "offsets from the start of the document's text."
@@ -68,8 +69,10 @@ def _header(manifest: Manifest) -> list[str]:
     languages = [lang for lang, _ in _ranked(manifest) if lang.isascii() and lang.isalpha() and lang != "und"]
     if languages:
         lines += ["language:", *(f"- '{lang}'" for lang in sorted(languages))]  # quoted: a bare `no` is false
-    lines.append("configs:")
-    for name in TABLES:
+    filled = [name for name in TABLES if any(entry.rows for entry in manifest.entries(name))]
+    if filled:  # `datasets` knows no dataset without rows
+        lines.append("configs:")
+    for name in filled:
         lines.append(f"- config_name: {name}")
         if name == "documents":
             lines.append("  default: true")

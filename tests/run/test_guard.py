@@ -15,8 +15,10 @@ from pipeline.tables import read
 from pipeline.verify import verify
 from tests.demo import demo_run, tree
 
+pytestmark = pytest.mark.usefixtures("plugin")
 
-def test_a_folder_that_is_not_ours_is_refused_untouched(plugin: Path, pages: Path, tmp_path: Path) -> None:
+
+def test_a_folder_that_is_not_ours_is_refused_untouched(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "thesis.txt").write_text("years of work")
@@ -27,32 +29,32 @@ def test_a_folder_that_is_not_ours_is_refused_untouched(plugin: Path, pages: Pat
     assert tree(out) == before
 
 
-def test_a_file_is_refused(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_a_file_is_refused(pages: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(UsageError, match="is a file"):
         demo_run(pages, tmp_path / "out")
 
 
-def test_an_empty_folder_will_do(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_an_empty_folder_will_do(pages: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     assert demo_run(pages, tmp_path / "out").pages == 6
 
 
 @pytest.mark.parametrize("out", [".", "..", "a/.."])
-def test_the_input_is_never_written_over(plugin: Path, pages: Path, out: str) -> None:
+def test_the_input_is_never_written_over(pages: Path, out: str) -> None:
     before = tree(pages)
     with pytest.raises(UsageError, match="is or contains the input"):
         demo_run(pages, pages / out)
     assert tree(pages) == before
 
 
-def test_a_link_to_the_input_is_seen_through(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_a_link_to_the_input_is_seen_through(pages: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(pages)
     with pytest.raises(UsageError, match="is or contains the input"):
         demo_run(pages, tmp_path / "link")
 
 
-def test_the_output_may_lie_inside_the_input_and_is_not_read(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_the_output_may_lie_inside_the_input_and_is_not_read(pages: Path, tmp_path: Path) -> None:
     first = demo_run(pages, pages / "clean")
     again = demo_run(pages, pages / "clean")
     assert (again.records, again.resumed_shards) == (first.records, first.shards)
@@ -67,13 +69,13 @@ def test_no_input_and_missing_input(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_two_runs_into_one_folder(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_two_runs_into_one_folder(pages: Path, tmp_path: Path) -> None:
     with claimed(tmp_path / "out"), pytest.raises(UsageError, match="another run"):
         demo_run(pages, tmp_path / "out")
     assert demo_run(pages, tmp_path / "out").pages == 6
 
 
-def test_a_full_disk_at_every_write(plugin: Path, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_at_every_write(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     demo_run(pages, tmp_path / "whole")
     really = files.put
     for failing in range(1000):
@@ -105,13 +107,13 @@ def test_a_full_disk_at_every_write(plugin: Path, pages: Path, tmp_path: Path, m
     assert failing > 15
 
 
-def test_a_folder_that_cannot_be_made(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made(pages: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises((OutputError, UsageError)):
         demo_run(pages, tmp_path / "file" / "out")
 
 
-def test_a_full_disk_seen_by_a_worker(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_a_full_disk_seen_by_a_worker(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / ".textmend").mkdir(parents=True)
     (out / "documents").write_text("in the way")

@@ -15,6 +15,8 @@ from pipeline.tables import read
 from pipeline.verify import verify
 from tests.demo import PAGES, demo_recipe, demo_run, run_apart, tree, write_pages
 
+pytestmark = pytest.mark.usefixtures("plugin")
+
 BOMBS = {
     **PAGES,
     "d.txt": "a sound page\n",
@@ -24,7 +26,7 @@ BOMBS = {
 }
 
 
-def test_everything_is_accounted_for(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_everything_is_accounted_for(pages: Path, tmp_path: Path) -> None:
     summary = demo_run(pages, tmp_path / "out")
     assert (summary.records, summary.pages, summary.dropped, summary.quarantined) == (7, 6, 2, 1)
     assert summary.records == summary.pages + summary.quarantined
@@ -64,9 +66,7 @@ def test_a_kill_in_the_middle_then_the_same_command_gives_the_same_bytes(
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 
-def test_an_interrupt_leaves_what_is_done_and_can_be_resumed(
-    plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupt_leaves_what_is_done_and_can_be_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = {f"{n:03}.txt": f"page {n}\n" + "INTERRUPT" * (n == 20) for n in range(40)}
     source = write_pages(tmp_path / "in", many)
     monkeypatch.setenv("DEMO_KILL", "interrupt")
@@ -78,7 +78,7 @@ def test_an_interrupt_leaves_what_is_done_and_can_be_resumed(
     assert verify(tmp_path / "out").problems == ()
 
 
-def test_a_second_run_does_nothing_and_a_fresh_one_everything(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_a_second_run_does_nothing_and_a_fresh_one_everything(pages: Path, tmp_path: Path) -> None:
     first = demo_run(pages, tmp_path / "out")
     before = tree(tmp_path / "out")
     again = demo_run(pages, tmp_path / "out")
@@ -88,7 +88,7 @@ def test_a_second_run_does_nothing_and_a_fresh_one_everything(plugin: Path, page
     assert tree(tmp_path / "out") == before
 
 
-def test_what_changed_is_done_again_and_what_is_stale_goes(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_what_changed_is_done_again_and_what_is_stale_goes(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = demo_run(pages, out)
     (pages / "c.jsonl").unlink()
@@ -101,7 +101,7 @@ def test_what_changed_is_done_again_and_what_is_stale_goes(plugin: Path, pages: 
     assert tree(out) == tree(tmp_path / "anew")
 
 
-def test_another_recipe_does_all_again(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_another_recipe_does_all_again(pages: Path, tmp_path: Path) -> None:
     demo_run(pages, tmp_path / "out")
     options = RunOptions(workers=1, shard_bytes=1500)
     summary = run(pages, tmp_path / "out", demo_recipe().only(["demo_segment"]), options=options)
@@ -110,14 +110,14 @@ def test_another_recipe_does_all_again(plugin: Path, pages: Path, tmp_path: Path
     assert not (tmp_path / "out" / "text").exists()
 
 
-def test_a_damaged_part_is_made_again(plugin: Path, corpus: Path, pages: Path) -> None:
+def test_a_damaged_part_is_made_again(corpus: Path, pages: Path) -> None:
     before = tree(corpus)
     (corpus / "documents" / "part-00000.parquet").write_bytes(b"junk")
     assert demo_run(pages, corpus).resumed_shards > 0
     assert tree(corpus) == before
 
 
-def test_a_bad_record_harms_only_itself(plugin: Path, tmp_path: Path) -> None:
+def test_a_bad_record_harms_only_itself(tmp_path: Path) -> None:
     source = write_pages(tmp_path / "in", BOMBS)
     summary = demo_run(source, tmp_path / "out", workers=2)
     corpus = read(tmp_path / "out")
@@ -133,9 +133,7 @@ def test_a_bad_record_harms_only_itself(plugin: Path, tmp_path: Path) -> None:
     assert verify(tmp_path / "out").problems == ()
 
 
-def test_the_retry_command_of_a_record_runs_just_that_record(
-    plugin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_retry_command_of_a_record_runs_just_that_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(write_pages(tmp_path, {"in/my pages.jsonl": '{"text": "fine"}\n{"text": "RAISE"}\n'}))
     demo_run(Path("in"), Path("out"))
     (command,) = read("out").quarantine["retry"]
@@ -147,14 +145,14 @@ def test_the_retry_command_of_a_record_runs_just_that_record(
         run(source, "elsewhere", options=RunOptions(workers=1, only_source="my pages.jsonl#9"))
 
 
-def test_a_folder_of_many_tiny_files(plugin: Path, tmp_path: Path) -> None:
+def test_a_folder_of_many_tiny_files(tmp_path: Path) -> None:
     source = write_pages(tmp_path / "in", {f"{n % 50}/{n}.txt": f"line {n}\n" for n in range(2000)})
     summary = demo_run(source, tmp_path / "out", shard_bytes=1 << 20)
     assert (summary.pages, summary.posts, summary.shards) == (2000, 2000, 1)
     assert len(list((tmp_path / "out" / "text").rglob("*.txt"))) == 2000
 
 
-def test_nothing_to_read_gives_an_empty_corpus(plugin: Path, tmp_path: Path) -> None:
+def test_nothing_to_read_gives_an_empty_corpus(tmp_path: Path) -> None:
     source = write_pages(tmp_path / "in", {"only.docx": "?"})
     summary = demo_run(source, tmp_path / "out")
     assert (summary.records, summary.unknown_files, summary.shards) == (0, 1, 1)
@@ -162,7 +160,7 @@ def test_nothing_to_read_gives_an_empty_corpus(plugin: Path, tmp_path: Path) -> 
     assert verify(tmp_path / "out").problems == ()
 
 
-def test_progress_is_told_shard_by_shard(plugin: Path, pages: Path, tmp_path: Path) -> None:
+def test_progress_is_told_shard_by_shard(pages: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
     options = RunOptions(workers=1, shard_bytes=500)
     summary = run([pages], tmp_path / "out", demo_recipe(), options=options, progress=seen.append)
@@ -171,7 +169,7 @@ def test_progress_is_told_shard_by_shard(plugin: Path, pages: Path, tmp_path: Pa
     assert seen[-1].shards == summary.shards
 
 
-def test_the_manifest_holds_no_clock_host_or_path(plugin: Path, corpus: Path, tmp_path: Path) -> None:
+def test_the_manifest_holds_no_clock_host_or_path(corpus: Path, tmp_path: Path) -> None:
     text = (corpus / "manifest.json").read_text()
     assert str(tmp_path) not in text
     data = json.loads(text)
