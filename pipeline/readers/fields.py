@@ -37,6 +37,7 @@ URL_NAMES = ("url", "link", "permalink", "source_url", "page_url", "uri", "href"
 _HTML_OPENINGS = ("<!doctype html", "<html")
 _PLAINLY_TEXT = 20  # characters; a shorter value may as well be a name or a key
 _LONGEST_ID = 200
+_ESCAPES = {ord(sign): f"%{ord(sign):02X}" for sign in "%/\\:#"}
 
 
 def text_field(names: Iterable[str], settings: ReaderSettings) -> str | None:
@@ -125,10 +126,13 @@ def media_of(name: str, content: str | bytes) -> Media:
 def record_source(source: str, number: int, key: object = None) -> str:
     """The name of record `number` (from 0) of a file, or by its `key` where the recipe names one.
 
+    Signs that mean something in a path are spelled out in keys, which come from anywhere.
     Raises `ReadError` where the key is no printable string or number.
 
     >>> record_source("a/posts.jsonl", 7)
     'a/posts.jsonl#7'
+    >>> record_source("a/posts.jsonl", 7, "../x")
+    'a/posts.jsonl#..%2Fx'
     """
     if key is None:
         return f"{source}#{number}"
@@ -136,7 +140,7 @@ def record_source(source: str, number: int, key: object = None) -> str:
     if not name or len(name) > _LONGEST_ID or not name.isprintable():
         msg = f"record {number} has no usable id"
         raise ReadError(msg, remedy="Mend the record, or leave out [reader] id.")
-    return f"{source}#{name}"
+    return f"{source}#{name.translate(_ESCAPES)}"
 
 
 def json_safe(value: object) -> object:

@@ -42,6 +42,22 @@ def test_cells_keep_their_own_bytes_and_the_file_tells_their_encoding(tmp_path: 
     assert found[0].extra["miejsce"] == "Łódź"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "rows"),
+    [
+        ("cp1251", ["Вчера весь день шёл дождь, и мы остались дома.", "Утром вода ушла, и стало видно старую дорогу."]),
+        ("shift_jis", ["昨日は一日中雨が降っていたので、家にいた。", "表のソ、能力、予定表。雨がやんで道が見えた。"]),
+    ],
+)
+def test_the_encoding_of_a_table_is_found_out(tmp_path: Path, encoding: str, rows: list[str]) -> None:
+    data = b"n;text\n" + b"".join(f"{n};{row}\n".encode(encoding) for n, row in enumerate(rows * 10))
+    found = records(read(tmp_path / "t.csv", data))
+    assert len(found) == 20
+    for record, row in zip(found, rows * 10, strict=True):
+        assert isinstance(record.content, bytes)
+        assert record.content.decode(record.charset or "") == row
+
+
 def test_a_bad_byte_harms_only_its_own_cell(tmp_path: Path) -> None:
     data = "text,n\nété,1\n".encode() + b"caf\xe9,2\n" + "hôtel,3\n".encode()
     assert texts(read(tmp_path / "t.csv", data)) == ["été".encode(), b"caf\xe9", "hôtel".encode()]

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from pipeline.document import Media, Record
+from pipeline.readers.base import InputFile, ReaderSettings
+from pipeline.readers.registry import read_file
 from tests.readers.helpers import failures, json_lines, packed, read, records, texts
 
 
@@ -130,6 +133,23 @@ def test_records_may_be_known_by_a_key_of_their_own(tmp_path: Path) -> None:
     found = read(tmp_path / "p.jsonl", data, id="key")
     assert [item.source for item in found] == [f"p.jsonl#{n}" for n in ("x-1", 7, 2, 3, 4, 5)]
     assert len(failures(found)) == 4
+
+
+def test_a_key_is_no_path(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "p.jsonl", json_lines({"text": "a", "key": "../../etc/x"}, {"text": "b", "key": "c\\d#1"}), id="key"
+    )
+    assert [item.source for item in found] == ["p.jsonl#..%2F..%2Fetc%2Fx", "p.jsonl#c%5Cd%231"]
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    row = json_lines({"text": "Nothing much happened on that day. " * 60})
+    (tmp_path / "p.jsonl").write_bytes(row * 4000)
+    tracemalloc.start()
+    assert sum(1 for _ in read_file(InputFile(tmp_path / "p.jsonl", "p.jsonl"), ReaderSettings())) == 4000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def test_numbers_that_json_lacks_become_null(tmp_path: Path) -> None:

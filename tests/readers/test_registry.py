@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
 
+from pipeline.document import Record
 from pipeline.errors import UsageError
-from pipeline.readers.base import InputFile
+from pipeline.readers import registry
+from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.registry import discover, read_file, reader_for
 from tests.readers.helpers import DEFAULTS, failures
 
@@ -141,6 +145,23 @@ def test_an_unknown_file_is_a_failure_that_names_what_is_known(tmp_path: Path) -
     (failure,) = failures(read_file(InputFile(tmp_path / "a.pdf", "a.pdf"), DEFAULTS))
     assert failure.error == "UnknownFormat"
     assert ".jsonl" in failure.detail
+
+
+class UpperCase:
+    """A reader of another package."""
+
+    def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
+        yield Record(file.source, file.path.read_bytes().upper()[: settings.max_record_bytes])
+
+
+def test_readers_of_other_packages_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint("loud", f"{__name__}:UpperCase", registry.GROUP)
+    monkeypatch.setattr(EntryPoint, "load", lambda _: UpperCase())
+    monkeypatch.setattr(registry, "entry_points", lambda **_: EntryPoints((point,)))
+    put(tmp_path, "a.loud", "b.LOUD.gz")
+    found = discover([tmp_path])
+    assert sources(found.files) == ["a.loud", "b.LOUD.gz"]
+    assert list(read_file(found.files[0], DEFAULTS)) == [Record("a.loud", b"X")]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.htm", "a.ndjson.zst", "a.csv.gz", "a.parquet", "a.WARC.GZ"])
