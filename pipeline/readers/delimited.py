@@ -13,7 +13,7 @@ from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
 from pipeline.readers.keys import Keys
 from pipeline.readers.rows import DELIMITERS, BadRow, Rows, delimiter_of
-from pipeline.readers.streams import COMPRESSIONS, bounded_lines, open_stream, utf8_stream
+from pipeline.readers.streams import COMPRESSIONS, bounded_lines, open_stream, utf8_stream, with_line_feeds
 from pipeline.text.decoding import decode
 
 _HEAD = 256 * 1024
@@ -30,6 +30,7 @@ class Table:
     text: str
     encoding: str
     preamble: int  # lines before the table
+    old_breaks: bool  # whether lines end in a carriage return alone
 
 
 class DelimitedReader:
@@ -42,7 +43,8 @@ class DelimitedReader:
             return
         keys = Keys(settings.id)
         with open_stream(file.path, settings) as stream:
-            lines = bounded_lines(utf8_stream(stream, settings.encoding), settings.max_record_bytes)
+            plain = utf8_stream(stream, settings.encoding)
+            lines = bounded_lines(with_line_feeds(plain) if table.old_breaks else plain, settings.max_record_bytes)
             for _ in range(table.preamble):
                 next(lines, None)
             rows = iter(Rows(lines, table.delimiter, settings.max_record_bytes))
@@ -57,14 +59,18 @@ def _table(path: Path, settings: ReaderSettings) -> Table | None:
     with open_stream(path, settings) as stream:
         head = utf8_stream(stream, settings.encoding).read(_HEAD)
     if len(head) == _HEAD:
-        head = head[: head.rfind(b"\n") + 1] or head
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
     tabbed = (path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path).suffix.lower() == ".tsv"
     delimiter, preamble = _declared(head)
-    body = head.split(b"\n", preamble)[preamble] if preamble else head
+    body = head.partition(b"\n")[2] if preamble else head
     delimiter = "\t" if tabbed else delimiter or delimiter_of(body)
-    rows = [row for row in Rows(iter(body.splitlines(keepends=True)), delimiter, _HEAD) if isinstance(row, list)]
-    if not rows:
+    parsed = list(Rows(iter(body.splitlines(keepends=True)), delimiter, _HEAD))
+    if not parsed:
         return None
+    if isinstance(parsed[0], BadRow):
+        msg = f"the first row cannot be read: {parsed[0].reason}"
+        raise ReadError(msg, remedy="Mend the row of column names.")
+    rows = [row for row in parsed if isinstance(row, list)]
     encoding = settings.encoding if settings.encoding and _like_ascii(settings.encoding) else _encoding(head)
     names = tuple(name.strip() for name in _decoded(rows[0], encoding))
     headed = _is_header(names)
@@ -73,7 +79,7 @@ def _table(path: Path, settings: ReaderSettings) -> Table | None:
     text = text_field(names, settings) or ("" if settings.text else _fullest(names, rows[headed:], encoding))
     if not text:
         raise no_text(names, settings)
-    return Table(delimiter, names, headed, text, encoding, preamble)
+    return Table(delimiter, names, headed, text, encoding, preamble, b"\r" in head and b"\n" not in head)
 
 
 def _declared(head: bytes) -> tuple[str, int]:

@@ -6,7 +6,7 @@ import codecs
 import gzip
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,18 +150,32 @@ def utf8_stream(stream: io.BufferedReader[Any], encoding: str) -> BinaryIO:
             if codec == "utf-8-sig":
                 stream.read(len(mark))
                 return stream
-            return cast("BinaryIO", io.BufferedReader(_Transcoded(stream, codec), _CHUNK))
+            return _transcoded(stream, codec)
     if encoding and "a,\n".encode(encoding) != b"a,\n":
-        return cast("BinaryIO", io.BufferedReader(_Transcoded(stream, encoding), _CHUNK))
+        return _transcoded(stream, encoding)
     return stream
 
 
-class _Transcoded(io.RawIOBase):
-    """A stream in any encoding as UTF-8."""
+def with_line_feeds(stream: BinaryIO) -> BinaryIO:
+    """A stream whose lines end in a carriage return alone, with line feeds in their place."""
+    return _filtered(stream, lambda chunk, _: chunk.replace(b"\r", b"\n"))
 
-    def __init__(self, inner: BinaryIO, encoding: str) -> None:
+
+def _transcoded(stream: BinaryIO, encoding: str) -> BinaryIO:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    return _filtered(stream, lambda chunk, last: decoder.decode(chunk, final=last).encode("utf-8", "surrogatepass"))
+
+
+def _filtered(stream: BinaryIO, change: Callable[[bytes, bool], bytes]) -> BinaryIO:
+    return cast("BinaryIO", io.BufferedReader(_Filtered(stream, change), _CHUNK))
+
+
+class _Filtered(io.RawIOBase):
+    """A stream changed chunk by chunk; `change` is told which chunk, an empty one, is the last."""
+
+    def __init__(self, inner: BinaryIO, change: Callable[[bytes, bool], bytes]) -> None:
         self._inner = inner
-        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._change = change
         self._ready = memoryview(b"")
 
     def readable(self) -> bool:
@@ -170,7 +184,7 @@ class _Transcoded(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         while not self._ready:
             chunk = self._inner.read(_CHUNK)
-            self._ready = memoryview(self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass"))
+            self._ready = memoryview(self._change(chunk, not chunk))
             if not chunk and not self._ready:
                 return 0
         count = min(len(buffer), len(self._ready))

@@ -24,6 +24,7 @@ def test_a_row_is_a_record(tmp_path: Path, suffix: str) -> None:
         ("t.csv", b"sep=;\r\nid;text\r\n1;Milk, bread, salt\r\n2;Eggs\r\n"),
         ("t.csv", b"\xef\xbb\xbfid|text\n1|Milk, bread, salt\n2|Eggs\n"),
         ("t.csv", b"id\ttext\n1\tMilk, bread, salt\n2\tEggs\n"),
+        ("t.csv", b'id,text\r1,"Milk, bread, salt"\r2,Eggs\r'),
         ("t.tsv", b"id\ttext\n1\tMilk, bread, salt\n2\tEggs\n"),
         ("t.csv", "id\ttext\n1\tMilk, bread, salt\n2\tEggs\n".encode("utf-16")),
         ("t.csv", b"text\nMilk, bread, salt\nEggs\n"[:4] + b'\n"Milk, bread, salt"\n\nEggs'),
@@ -120,9 +121,14 @@ def test_a_table_without_names_loses_no_row(tmp_path: Path) -> None:
     assert found[0].extra == {"column_1": "1"}
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"id,text\n"])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"id,text\n", b"sep=;"])
 def test_a_table_without_rows_has_no_records(tmp_path: Path, data: bytes) -> None:
     assert read(tmp_path / "t.csv", data) == []
+
+
+def test_a_broken_row_of_names_is_a_failure(tmp_path: Path) -> None:
+    (failure,) = failures(read(tmp_path / "t.csv", b'"id,text\n1,"a"b\n'))
+    assert "first row" in failure.detail
 
 
 def test_junk_does_not_raise(tmp_path: Path) -> None:
