@@ -56,7 +56,11 @@ RARE = 2e-6  # a letter with a smaller share of its language is not of its alpha
 
 def in_script(char: str, script: str) -> bool:
     """Whether `char` is a letter (or a vowel sign) of `script`."""
-    return char not in "ªº" and unicodedata.category(char)[0] in "LM" and any(low <= ord(char) <= high for low, high in BLOCK[script])
+    return (
+        char not in "ªº"
+        and unicodedata.category(char)[0] in "LM"
+        and any(low <= ord(char) <= high for low, high in BLOCK[script])
+    )
 
 
 # German words with ß; wordfreq writes them with ss.

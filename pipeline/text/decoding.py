@@ -52,7 +52,17 @@ _SAMPLE = 8192  # bytes that detection looks at
 _JUDGED = 1200  # characters that the model looks at
 _FAVOUR_DECLARED = 25.0  # nats by which another charset must read better than the declared one
 _FAVOUR_DETECTED = 10.0
-_MAGIC = (b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"%PDF-", b"\x7fELF", b"\x28\xb5\x2f\xfd", b"PAR1")
+_MAGIC = (
+    b"\x89PNG",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"\x7fELF",
+    b"\x28\xb5\x2f\xfd",
+    b"PAR1",
+)
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY = 0.1  # share of bad bytes and controls above which a record is no text
 _FEW_BAD = 0.3  # bad bytes for each sound sequence of UTF-8

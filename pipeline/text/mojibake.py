@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 
 from pipeline.text.lines import split_lines
 from pipeline.text.mojibake_chains import LABELS, Step, steps_from, undo, undo_by_parts
-from pipeline.text.mojibake_gate import has_bad_shape, looks_sound
-from pipeline.text.mojibake_model import read
+from pipeline.text.mojibake_gate import has_bad_shape, has_twins, looks_sound
+from pipeline.text.mojibake_model import flaws, read
 
 _WORD = re.compile(r"[^\s\x80-\U0010ffff]*[\x80-\U0010ffff][^ \t]*")
+_PAIR = re.compile(r"[\x80-\U0010ffff]{2}|[\u3400-\uffff]")  # what UTF-8 needs that was read as something else
 _SEGMENT = 4000  # characters of a line that are judged at once
 _SAMPLE = 600  # characters that a search looks at
 _DEPTH = 3
 _BEAM = 3
-_SEARCHES = 40  # lines of a page that are searched on their own
+_SEARCHES = 6  # lines of a page that are searched in vain
 _CHAINS = 4  # confusions of a page that are remembered
-_MARGIN = 9.0  # nats by which a reading must be better
+_MARGIN = 7.0  # nats by which a reading must be better
 _MARGIN_UTF8 = 5.0  # chance makes no UTF-8
 _MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
 _GAIN_PER_CHAR = 0.3
@@ -32,6 +33,7 @@ _FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.
 _FLUENT_ALPHABET = 3.7
 _CONFIDENCE_UTF8 = 0.99
 _CONFIDENCE = 0.95
+_FLAWS = 10  # signs that no writing has in the text as it stands, for each that the new reading may have
 _FTFY_WORSE = 6.0
 # One character of the pair was changed after the damage was done.
 _NEAR_MISSES = (("Ã|", "Ã¦"), ("Â|", "Â¦"))
@@ -74,10 +76,16 @@ class _Page:
 
     chains: list[Chain] = field(default_factory=list)
     searches: int = _SEARCHES
+    tried: set[str] = field(default_factory=set)
 
     def learn(self, chain: Chain) -> None:
         if chain and chain not in self.chains and len(self.chains) < _CHAINS:
             self.chains.append(chain)
+
+    def learn_utf8(self, rule: str) -> None:
+        """Remember a confusion by the name of its rule."""
+        read = next((codec for codec, label in LABELS.items() if rule.startswith(f"utf-8-as-{label}")), "cp1252")
+        self.learn((Step("utf-8", read),))
 
 
 def find_repairs(text: str) -> list[Repair]:
@@ -86,15 +94,19 @@ def find_repairs(text: str) -> list[Repair]:
     >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\\nPÃ¥ bordet stod blomster.")]
     [('På', 'utf-8-as-windows-1252')]
     """
-    if looks_sound(text):
+    if text.isascii():
+        return []
+    twins = has_twins(text) and _reads_badly(_words(text)[:_SAMPLE])
+    if not twins and looks_sound(text):
         return []
     segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
-    suspects = {start for start, piece in segments if not looks_sound(piece) and _deserves_search(piece)}
+    suspects = {start for start, piece in segments if _is_suspect(piece, twins=twins)}
     if not suspects:
         return []
     page = _Page()
-    sample = " ".join(words for start, piece in segments if start in suspects if (words := _words(piece)))[:_SAMPLE]
-    page.learn(_search(sample, page).chain)
+    sample = " ".join(_words(_without_near_misses(piece)) for start, piece in segments if start in suspects)[:_SAMPLE]
+    page.tried.add(sample)
+    page.learn(_search(sample).chain)
     first = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
     known = len(page.chains)
     if known:  # lines that came before the one that taught us
@@ -118,53 +130,66 @@ def _segments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _words(text: str) -> str:
-    """The words of `text` with anything beyond ASCII in them."""
-    return " ".join(_WORD.findall(text))
+    """The words of `text` with anything beyond ASCII in them, each once: to repeat a word is no evidence."""
+    return " ".join(dict.fromkeys(_WORD.findall(text)))
 
 
-def _deserves_search(piece: str) -> bool:
-    """Whether the words of a line read badly enough for another reading to be clearly better."""
-    return _reads_badly(_words(piece)) or has_bad_shape(piece)
+def _is_suspect(piece: str, *, twins: bool = False) -> bool:
+    """Whether a line deserves a closer look; `twins` where the page shows letters of a neighbouring code page."""
+    if looks_sound(piece):
+        return twins and has_twins(piece) and _reads_badly(_words(piece)[:_SAMPLE])
+    return has_bad_shape(piece) or _reads_badly(_words(piece)[:_SAMPLE])
 
 
 def _reads_badly(words: str) -> bool:
     reading = read(words)
     excess = reading.cost - _SOUND.get(reading.lang, _SOUND_ALPHABET) * len(words)
-    return excess >= _MARGIN_UTF8 and excess >= _GAIN_PER_CHAR * len(words)
+    return excess >= _MARGIN and excess >= _GAIN_PER_CHAR * len(words)
 
 
 # ---------------------------------------------------------------- deciding on a line
 def _decide(piece: str, page: _Page, *, suspect: bool) -> _Option:
     """The best reading of a line; the line itself where none is clearly better."""
-    words = _words(piece)
-    base = _Option(piece, (), read(words).cost)
-    best = min([base, *_known_options(piece, page, base)], key=lambda option: option.cost)
+    if not suspect and not page.chains:
+        return _Option(piece, (), 0.0)
+    base = _Option(piece, (), read(_words(piece)).cost)
+    near = _without_near_misses(piece)
+    best = min([base, *_known_options(near, page, base)], key=lambda option: option.cost)
     if not suspect:
         return best
-    if has_bad_shape(piece):
-        best = _better(best, _by_ftfy(piece, base), base)
+    if has_bad_shape(near):
+        option = _by_ftfy(near, base)
+        best = _better(best, option, base)
+        if option is best:
+            page.learn_utf8(best.rule)
+            best = min([best, *_known_options(best.text, page, best)], key=lambda option: option.cost)
     left = _words(best.text)
-    if page.searches > 0 and left and not looks_sound(best.text) and _deserves_search(best.text):
+    words = _words(_without_near_misses(best.text))[:_SAMPLE]
+    if page.searches > 0 and words not in page.tried and _is_suspect(best.text, twins=True):
         page.searches -= 1
-        found = _search(left[:_SAMPLE], page)
+        page.tried.add(words)
+        found = _search(words)
         if found.chain:
+            page.searches += 1  # only searches in vain are counted
             page.learn(found.chain)
-            option = _applied(best.text, found.chain)
+            option = _applied(_without_near_misses(best.text), found.chain)
             if option is not None and _accepts(option, _Option(best.text, (), read(left).cost), _MARGIN_KNOWN):
                 return _Option(option.text, (*best.chain, *found.chain), option.cost, best.rule)
     return best
 
 
-def _known_options(piece: str, page: _Page, base: _Option) -> Iterator[_Option]:
-    variants = [piece]
+def _without_near_misses(piece: str) -> str:
     for near, right in _NEAR_MISSES:
         if near in piece:
-            variants.append(variants[-1].replace(near, right))
+            piece = piece.replace(near, right)
+    return piece
+
+
+def _known_options(piece: str, page: _Page, base: _Option) -> Iterator[_Option]:
     for chain in page.chains:
-        for variant in variants:
-            option = _applied(variant, chain)
-            if option is not None and _accepts(option, base, _MARGIN_KNOWN):
-                yield option
+        option = _applied(piece, chain)
+        if option is not None and _accepts(option, base, _MARGIN_KNOWN):
+            yield option
 
 
 def _applied(text: str, chain: Chain) -> _Option | None:
@@ -189,21 +214,23 @@ def _better(best: _Option, option: _Option | None, base: _Option) -> _Option:
 
 
 # ---------------------------------------------------------------- searching
-def _search(words: str, page: _Page) -> _Option:
+def _search(words: str) -> _Option:
     """The best reading of `words` over chains of confusions; the words themselves where none is clearly better."""
-    del page
     base = _Option(words, (), read(words).cost)
     if not words:
         return base
     best, frontier = base, [base]
+    narrow = not _reads_badly(words)
+    if narrow and not _PAIR.search(words):
+        return base
     for _ in range(_DEPTH):
-        grown = sorted((new for option in frontier for new in _grown(option)), key=lambda option: option.cost)
+        grown = sorted((new for option in frontier for new in _grown(option, narrow)), key=lambda option: option.cost)
         if not grown:
             break
         frontier = _beam(grown)
         if frontier[0].cost < best.cost:
             best = frontier[0]
-        elif best is not base:
+        elif best is not base or all(option.chain[-1].stored != "utf-8" for option in frontier):
             break
     return best if best is not base and _is_convincing(best, base) else base
 
@@ -214,9 +241,9 @@ def _beam(options: list[_Option]) -> list[_Option]:
     return [*top, *(option for option in utf8 if option not in top)]
 
 
-def _grown(option: _Option) -> Iterator[_Option]:
+def _grown(option: _Option, narrow: bool) -> Iterator[_Option]:
     spent = sum(step.prior for step in option.chain)
-    for step, before in steps_from(option.text):
+    for step, before in steps_from(option.text, utf8_only=narrow):
         yield _Option(before, (*option.chain, step), read(before).cost + spent + step.prior)
 
 
@@ -227,8 +254,17 @@ def _is_convincing(option: _Option, base: _Option) -> bool:
         return gain >= _MARGIN_UTF8
     reading = read(option.text)
     limit = _FLUENT.get(reading.lang, _FLUENT_ALPHABET)
-    fluent = reading.cost <= limit * len(option.text)
+    fluent = (
+        reading.cost <= limit * len(option.text)
+        and _keeps_letters(option, reading.letters, base)
+        and flaws(option.text) <= flaws(base.text) // _FLAWS
+    )
     return fluent and gain >= _MARGIN and gain >= _GAIN_PER_CHAR * len(base.text)
+
+
+def _keeps_letters(option: _Option, letters: int, base: _Option) -> bool:
+    """False where a reading of single bytes turns letters into signs: then it is the reading that is wrong."""
+    return len(option.text) < len(base.text) or letters >= read(base.text).letters
 
 
 # ---------------------------------------------------------------- ftfy

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.text.mojibake_model import knows
+
 # Codec names of Python, with the WHATWG label that a reader of the ledger knows.
 LABELS = {
     "utf-8": "utf-8",
@@ -37,12 +39,13 @@ LABELS = {
     "mac-roman": "macintosh",
     "mac-cyrillic": "x-mac-cyrillic",
     "gb18030": "gb18030",
-    "big5hkscs": "big5",
+    "big5": "big5",
+    "big5hkscs": "big5-hkscs",
     "cp932": "shift_jis",
     "euc_jp": "euc-jp",
     "cp949": "euc-kr",
 }
-_CJK = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_CJK = ("gb18030", "big5", "big5hkscs", "cp932", "euc_jp", "cp949")
 _CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 _EASTERN = ("cp1250", "iso8859-2", "cp852")
 _WESTERN = ("cp1252", "mac-roman", "cp850", "cp437", "iso8859-15")
@@ -77,6 +80,19 @@ CONFUSIONS: dict[str, tuple[str, ...]] = {
     "cp932": ("utf-8", "gb18030", "big5hkscs", "cp949", "euc_jp"),
     "cp949": ("utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp"),
 }
+_COMMON = {
+    ("cp1251", "cp1252"),
+    ("cp1250", "cp1252"),
+    ("cp1253", "cp1252"),
+    ("cp1254", "cp1252"),
+    ("cp1255", "cp1252"),
+    ("cp1256", "cp1252"),
+    ("cp1257", "cp1252"),
+    ("iso8859-2", "cp1252"),
+    ("cp1251", "koi8-r"),
+    ("koi8-r", "cp1251"),
+    ("cp866", "cp1251"),
+}
 _RARE = {"cp874", "cp437", "cp850", "cp852", "iso8859-15", "mac-cyrillic", "koi8-u", "cp1255", "cp1256", "cp1257"}
 
 
@@ -99,6 +115,8 @@ class Step:
     @property
     def prior(self) -> float:
         """What it costs to believe in this confusion, in nats; common ones are cheap."""
+        if (self.stored, self.read) in _COMMON:
+            return 1.0
         cost = 1.0 if self.stored == "utf-8" else 4.0
         return cost + 2.0 * ((self.stored in _RARE) + (self.read in _RARE))
 
@@ -139,6 +157,14 @@ def decode(data: bytes, codec: str) -> str | None:
         return None
 
 
+def _decoded(data: bytes, step: Step) -> str | None:
+    """The text in `step.stored`; bytes A0 of UTF-8 that became spaces are put back if need be."""
+    text = decode(data, step.stored)
+    if text is None and step.stored == "utf-8" and step.read not in {*_CJK, "mac-roman"}:
+        return decode(_with_a0(data), "utf-8")
+    return text
+
+
 def undo(text: str, step: Step) -> str | None:
     """`text` with the confusion taken back as a whole, or None where that is not possible.
 
@@ -146,14 +172,20 @@ def undo(text: str, step: Step) -> str | None:
     'Старий'
     """
     data = encode(text, step.read)
-    return None if data is None else decode(data, step.stored)
+    return None if data is None else _decoded(data, step)
 
 
 _WORDS = re.compile(r"[^ \t]+|[ \t]+")
 
 
 def undo_by_parts(text: str, step: Step) -> str:
-    """`text` with the confusion taken back in the words, or parts of words, where that is possible."""
+    """`text` with the confusion taken back in the words, or parts of words, where that is possible.
+
+    >>> undo_by_parts("São Tomé, sÃ£o", Step("utf-8", "cp1252"))
+    'São Tomé, são'
+    """
+    if step.stored == "utf-8" and step.read not in _CJK:
+        return "".join(_undo_runs(text, step))
     out: list[str] = []
     for word in _WORDS.findall(text):
         if word.isascii():
@@ -165,60 +197,94 @@ def undo_by_parts(text: str, step: Step) -> str:
     return "".join(out)
 
 
-def _undo_runs(word: str, step: Step) -> Iterator[str]:
-    """The word's runs of characters that `step.read` has, each taken back if it can be."""
+def _undo_runs(text: str, step: Step) -> Iterator[str]:
+    """The runs of characters that `step.read` has, each taken back if it can be."""
     if step.read in _CJK:
-        yield word
+        yield text
         return
     known = _byte_of(step.read)
-    run: list[str] = []
-    for char in word:
-        if ord(char) in known:
-            run.append(char)
-            continue
-        yield _undone("".join(run), step)
-        yield char
-        run = []
-    yield _undone("".join(run), step)
+    start = 0
+    for at, char in enumerate(text):
+        if ord(char) not in known:
+            yield _undone(text[start:at], step)
+            yield char
+            start = at + 1
+    yield _undone(text[start:], step)
 
 
 def _undone(run: str, step: Step) -> str:
-    if step.stored == "utf-8" and not run.isascii():
-        data = encode(run, step.read)
-        if data is not None:
-            return _utf8_where_sound(data, run)
+    if run.isascii():
+        return run
+    if step.stored == "utf-8" and (data := encode(run, step.read)) is not None:
+        return _utf8_where_sound(data, run)
     whole = undo(run, step)
     return run if whole is None else whole
 
 
 _UTF8_CHAR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Byte A0, shown as a no-break space, is a plain space in many a copy; no other space follows a lead byte.
+_LOST_A0 = re.compile(
+    rb"([\xc2\xc4-\xdf]) |([\xe2-\xef]) (?=[\x80-\xbf])|([\xe1-\xef][\x80-\xbf]) |(\xc3) (?=[ .,;:!?)]|$)"
+)
+
+
+def _with_a0(data: bytes) -> bytes:
+    """`data` with the bytes A0 of UTF-8 sequences that became spaces; the length stays."""
+    return _LOST_A0.sub(lambda m: m[0][:-1] + b"\xa0", data) if b" " in data else data
 
 
 def _utf8_where_sound(data: bytes, text: str) -> str:
     """`text` with every sound UTF-8 character among its bytes decoded, the rest as it was."""
     out: list[str] = []
     at = 0
-    for match in _UTF8_CHAR.finditer(data):
+    for match in _UTF8_CHAR.finditer(_with_a0(data)):
         char = decode(match[0], "utf-8")
-        if char is not None:
+        if char is not None and knows(char):
             out += (text[at : match.start()], char)
             at = match.end()
     out.append(text[at:])
     return "".join(out)
 
 
-def steps_from(text: str) -> Iterator[tuple[Step, str]]:
+_HIGH = re.compile(rb"[\x80-\xff]")
+_MOSTLY = 0.6  # share of the bytes beyond ASCII that must be in sound UTF-8
+
+
+def _mostly_utf8(data: bytes, text: str, read: str) -> str | None:
+    """`text` with its UTF-8 characters decoded, if most of what is beyond ASCII is such."""
+    if read in _CJK:
+        return None
+    sound = sum(map(len, _UTF8_CHAR.findall(data)))
+    if not sound or sound < _MOSTLY * len(_HIGH.findall(data)):
+        return None
+    return _utf8_where_sound(data, text)
+
+
+def steps_from(text: str, *, utf8_only: bool = False) -> Iterator[tuple[Step, str]]:
     """Every confusion that `text` may have come through, with what it was before; texts are distinct."""
     seen = {text}
+    most = _signs(text) + _MORE_SIGNS
     for read, stores in CONFUSIONS.items():
         data = encode(text, read)
         if data is None:
             continue
-        for stored in stores:
-            before = decode(data, stored)
-            if before is not None and before not in seen and _is_writing(before):
-                seen.add(before)
+        for stored in stores[:1] if utf8_only else stores:
+            before = _decoded(data, Step(stored, read))
+            if before is None and stored == "utf-8":
+                before = _mostly_utf8(data, text, read)
+            if before is None or before in seen:
+                continue
+            seen.add(before)
+            if (stored == "utf-8" or _signs(before) <= most) and _is_writing(before):
                 yield Step(stored, read), before
+
+
+_MORE_SIGNS = 2  # kinds of signs that a better reading may have more of: quotation marks, say
+
+
+def _signs(text: str) -> int:
+    """How many kinds of characters beyond ASCII occur that are no letters."""
+    return sum(1 for char in set(text) if char > "\x7f" and not char.isalpha())
 
 
 _SPACES = str.maketrans("", "", "\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2028\u00ad\n\t\r")

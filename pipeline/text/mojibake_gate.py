@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, reduce
-from operator import and_
+from collections.abc import Collection
+from functools import cache
 
 from pipeline.text.mojibake_chains import CONFUSIONS
 from pipeline.text.mojibake_model import alphabets, cjk_alphabets, forms_of
 
-_ASCII = frozenset(map(chr, range(0x80)))
-_TYPOGRAPHY = frozenset("’“”–—…«»„•·\u00a0°€„‚‘‹›№، ؟،。、，！？：；「」『』（）《》・ー～\u200b\u200c\u200d\u200e\u200f")
-# Small letter, then capital, inside a word: what Cyrillic code pages make of one another.
-_CASE = re.compile("[а-яёіїєґўђј][А-ЯЁІЇЄҐЎЂЈ]")
+_TYPOGRAPHY = frozenset(
+    "’“”–—…«»„•·\u00a0°€„‚‘‹›№، ؟،。、，！？：；「」『』（）《》・ー～\u200b\u200c\u200d\u200e\u200f"
+)
+# Small letter, then capital, inside a word, or many capitals: what Cyrillic code pages make of one another.
+# Two alphabets in one word.
+_CASE = re.compile("[а-яёіїєґўђј][А-ЯЁІЇЄҐЎЂЈ]|[А-ЯЁІЇЄҐЎЂЈ]{4}|[A-Za-z0-9][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
+# Letters that are another language's letter in a neighbouring code page.
+_TWINS = frozenset("àãäåæèêìðñòôõøùûþýÿ")
 _EVERY = -1  # a mask with every bit set
 _SINGLE_BYTE = tuple(codec for codec in CONFUSIONS if codec not in {"gb18030", "big5hkscs", "cp932", "cp949"})
 _NO_WRITING = (range(0x80, 0xA0), range(0xFF61, 0xFFA0))  # C1 controls, half-width kana
@@ -65,23 +69,39 @@ def looks_sound(text: str) -> bool:
     """
     if text.isascii():
         return True
-    chars = set(text) - _ASCII
+    chars = _beyond_ascii(text)
     masks = _mask_of()
-    shared = reduce(and_, map(masks.get, chars & masks.keys()), _EVERY)
-    cjk = {char for char in chars if char in _CJK_LETTERS} if max(chars) >= _FIRST_CJK else set()
-    if not shared or (cjk - masks.keys()):
-        return False
-    if cjk:
-        return _is_common_cjk(cjk, shared)
+    shared = _EVERY
+    for char in chars:
+        shared &= masks.get(char, _EVERY)
+        if not shared:
+            return False
+    if max(chars) >= _FIRST_CJK and (cjk := [char for char in chars if char in _CJK_LETTERS]):
+        return all(char in masks for char in cjk) and _is_common_cjk(cjk, shared)
     if not _CYRILLIC.isdisjoint(chars) and _CASE.search(text):
         return False
     return not has_bad_shape_in(chars, text)
 
 
-def _is_common_cjk(chars: set[str], shared: int) -> bool:
+def _beyond_ascii(text: str) -> set[str]:
+    """The characters of `text` beyond ASCII, each once."""
+    return {char for char in set(text) if char > "\x7f"}
+
+
+def has_twins(text: str) -> bool:
+    """Whether letters occur that may be another language's: those a code page away.
+
+    >>> has_twins("dokonèili"), has_twins("dokončili")
+    (True, False)
+    """
+    return not _TWINS.isdisjoint(text)
+
+
+def _is_common_cjk(chars: Collection[str], shared: int) -> bool:
     """Whether enough of the characters are the common ones of a language that has them all."""
     return any(
-        bit & shared and len(chars & common) >= _COMMON_SHARE * len(chars) for bit, common in _common_of().items()
+        bit & shared and len(common.intersection(chars)) >= _COMMON_SHARE * len(chars)
+        for bit, common in _common_of().items()
     )
 
 

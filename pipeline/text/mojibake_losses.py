@@ -10,6 +10,7 @@ from pipeline.ledger import Cause
 from pipeline.document import Status, Suggestion
 from pipeline.text.mojibake_model import alphabets, languages, read
 
+_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_A-Z]")
 _TOKEN = re.compile(r"[^\s]{0,64}[^\W\d_]\?+[^\W\d_A-Z][^\s]{0,64}")
 _TAIL = re.compile(r"(?<!\S)[^\W\d_]{1,24}\?(?=[ \t]+[^\W\d_A-Z])")
 _ADDRESS = re.compile(r"[/=&@#%:+]|\.\w")
@@ -30,7 +31,7 @@ def find_losses(text: str) -> list[Suggestion]:
     >>> find_losses("Really?no. See http://example.org/a?b=c")
     []
     """
-    if "?" not in text:
+    if "?" not in text or not _INSIDE.search(text):
         return []
     inside = [found for match in _TOKEN.finditer(text) for found in _core(match)]
     if not inside:

@@ -32,6 +32,7 @@ _NATS_CJK_MARK = 35
 _NATS_OTHER = {"L": 60, "M": 35, "N": 70, "P": 75, "S": 80, "Z": 80, "C": 130}
 _NATS_EMOJI = 60
 _NATS_ODD_SYMBOL = 95
+_NATS_ODD_LETTER = 110
 _ODD = "¤¦¬¨¯¸´ƒˆ˜†‡‰�˝˛ˇ˘¶√∂∆∏∑∫≈≠≤≥◊∞‗"
 _INSIDE_WORD = 40  # a mark with letters on both sides
 _UPPER_AFTER_LOWER = 40
@@ -74,7 +75,18 @@ def _flat_cost(char: str) -> int:
         return _NATS_CJK_MARK
     if char in _ODD or 0x2500 <= ord(char) < 0x25A0 or 0xFF61 <= ord(char) < 0xFFA0:  # noqa: PLR2004 boxes, half-width
         return _NATS_ODD_SYMBOL
-    return _NATS_OTHER[unicodedata.category(char)[0]]
+    if 0x300 <= ord(char) < 0x370 or 0x591 <= ord(char) < 0x5C8:  # noqa: PLR2004 accents and points on their own
+        return _NATS_ODD_SYMBOL
+    kind = unicodedata.category(char)[0]
+    if kind == "L" and ord(char) < 0x530:  # noqa: PLR2004 European letters that no language here writes
+        return _NATS_ODD_LETTER
+    return _NATS_OTHER[kind]
+
+
+def knows(char: str) -> bool:
+    """Whether a character is one that living texts have: a letter of a known alphabet, usual marks, an emoji."""
+    code = ord(char)
+    return _is_emoji(code) if code >= _BMP else bool(_tables().flat[code] <= _NATS_OTHER["L"])
 
 
 @cache
@@ -225,13 +237,30 @@ def _pair_sums(place: NDArray[np.uint16], tables: _Tables, number: int) -> NDArr
     return sums
 
 
+def flaws(text: str) -> int:
+    """How often something stands in `text` that no writing has: a mark inside a word, two alphabets in one, odd signs.
+
+    >>> flaws("Příliš žluťoučký"), flaws("žlu›ou"), flaws("žluтый")
+    (0, 1, 1)
+    """
+    import numpy as np  # noqa: PLC0415 heavy
+
+    tables = _tables()
+    codes = np.frombuffer(text.encode(_ENCODING, "surrogatepass"), np.uint32)
+    codes = np.where(codes >= _BMP, 0x20, codes)
+    script = tables.script[codes]
+    odd = (tables.flat[codes] >= _NATS_OTHER["N"]) & (codes >= 0x80)  # noqa: PLR2004
+    odd |= ((codes >= 0x200B) & (codes < 0x2010)) | (codes == 0xAD)  # noqa: PLR2004 what cannot be seen
+    return int(odd.sum() + _mark_cost(codes, tables) / _INSIDE_WORD + (_mixed_cost(script) > 0))
+
+
 def _mark_cost(codes: NDArray[np.uint32], tables: _Tables) -> float:
     """What marks cost that stand between two letters, in steps; apostrophes may."""
     if len(codes) < 3:  # noqa: PLR2004 a mark and its neighbours
         return 0.0
     letter = tables.letter[codes]
     marks = (codes >= 0x80) & ~letter & (codes != 0x2019) & (codes != 0xB7) & (codes != 0xAD)  # noqa: PLR2004
-    small = (codes < 0xE00) | (codes > 0x3000)  # noqa: PLR2004 vowel signs of Indic scripts are no marks
+    small = (codes < 0xE00) | (codes >= 0x2000)  # noqa: PLR2004 vowel signs of Indic scripts are no marks
     inside = letter[:-2] & letter[2:] & marks[1:-1] & small[1:-1] & (tables.script[codes[:-2]] != _CJK)
     return float(inside.sum()) * _INSIDE_WORD
 
