@@ -11,13 +11,15 @@ import subprocess
 import sys
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
 from pipeline.errors import OutputError
 from pipeline.run.shards import Shard
-from pipeline.run.worker import At, Failed, Job, Message, ShardResult
+from pipeline.run.worker import Failed, Job, Message, Place, ShardResult
 
 _DEATHS_AT_A_RECORD = 2
 _DEATHS_ELSEWHERE = 3
@@ -30,12 +32,12 @@ _BOOT = (
 
 @dataclass
 class _Worker:
-    """A worker process, this end of its pipe, the shard that it has and the record that it is at."""
+    """A worker process, this end of its pipe, the file that says where it is, and the shard that it has."""
 
     process: subprocess.Popen[bytes]
     pipe: Connection
+    place: Path
     shard: Shard | None = None
-    position: int = -1
 
     @classmethod
     def start(cls, job: Job) -> _Worker:
@@ -44,16 +46,15 @@ class _Worker:
         with there:
             command = [sys.executable, "-c", _BOOT, str(there.fileno()), json.dumps(sys.path)]
             process = subprocess.Popen(command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603 ourselves
-        here.send(job)
-        return cls(process, here)
+        with suppress(BrokenPipeError, ConnectionResetError):
+            here.send(job)
+        return cls(process, here, Place.path_of(job.scratch, process.pid))
 
     def take(self, shard: Shard) -> None:
         """Begin with a shard. A worker that is already dead is noticed when its answer is awaited."""
-        self.shard, self.position = shard, -1
-        try:
+        self.shard = shard
+        with suppress(BrokenPipeError, ConnectionResetError):
             self.pipe.send(shard)
-        except (BrokenPipeError, ConnectionResetError):
-            return
 
     def stop(self) -> None:
         """End the process, now."""
@@ -117,9 +118,6 @@ class LocalPool:
             again.append(self._after_death(worker))
             return None
         match message:
-            case At(position):
-                worker.position = position
-                return None
             case Failed(error):
                 raise error
             case result:
@@ -128,7 +126,7 @@ class LocalPool:
 
     def _after_death(self, worker: _Worker) -> Shard:
         """The shard to run again. Raises `OutputError` where workers die at no record's door."""
-        shard, position = worker.shard, worker.position
+        shard, position = worker.shard, Place.read(worker.place)
         if shard is None:  # pragma: no cover only busy workers are heard
             msg = "an idle worker died"
             raise OutputError(msg, remedy="Give the same command again.")

@@ -7,6 +7,7 @@ the loop of a worker process: it takes shards from a pipe and gives results back
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -82,6 +83,7 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[
             rows.add_quarantined(_quarantined(item, "clean", "ProcessDied", detail))
         else:
             _clean(item, cleaner, rows)
+    tell(-1)
     parts = []
     for columns in rows.tables:
         table = columns.arrow()
@@ -124,20 +126,43 @@ def _quarantined(item: Item, stage: str, error: str, detail: str) -> Quarantined
 
 # ------------------------------------------------------------- a worker process
 @dataclass(frozen=True, slots=True)
-class At:
-    """A worker's word that it is about to clean the record at `position`."""
-
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class Failed:
     """A worker's word that the run cannot go on."""
 
     error: OutputError
 
 
-Message = At | ShardResult | Failed
+Message = ShardResult | Failed
+
+
+class Place:
+    """Where a worker is in its shard, in a file of 8 bytes that outlives it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with files.output_errors(path):
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._parent = os.getppid()
+
+    def tell(self, position: int) -> None:
+        """Note that the record at `position` comes next; end here where nobody waits for the result any more."""
+        if os.getppid() != self._parent:
+            raise EOFError
+        with files.output_errors(self.path):
+            os.pwrite(self._descriptor, position.to_bytes(8, "big", signed=True), 0)
+
+    @staticmethod
+    def path_of(scratch: Path, process: int) -> Path:
+        """The file of the worker with that process id."""
+        return scratch / f"at-{process}"
+
+    @staticmethod
+    def read(path: Path) -> int:
+        """The position in a file; -1 for before or after the records of a shard."""
+        try:
+            return int.from_bytes(path.read_bytes(), "big", signed=True) if path.stat().st_size else -1
+        except OSError:
+            return -1
 
 
 def main(descriptor: int) -> None:
@@ -146,15 +171,18 @@ def main(descriptor: int) -> None:
     with Connection(descriptor) as pipe:
         try:
             job: Job = pipe.recv()
+            place = Place(Place.path_of(job.scratch, os.getpid()))
             cleaner = job.cleaner()
             while True:
-                pipe.send(_answer(pipe.recv(), cleaner, job, pipe))
+                pipe.send(_answer(pipe.recv(), cleaner, job, place))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return  # the parent is gone, or has no more work
 
 
-def _answer(shard: Shard, cleaner: Cleaner, job: Job, pipe: Connection) -> Message:
+def _answer(shard: Shard, cleaner: Cleaner, job: Job, place: Place) -> Message:
     try:
-        return process_shard(shard, cleaner, job.scratch, lambda position: pipe.send(At(position)))
+        place.tell(-1)
+        result = process_shard(shard, cleaner, job.scratch, place.tell)
     except OutputError as error:
         return Failed(error)
+    return result
