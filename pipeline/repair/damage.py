@@ -16,7 +16,7 @@ from pipeline.repair.clitics import apostrophes, contractions, elisions, hyphens
 from pipeline.repair.doubled import doubled
 from pipeline.repair.fused import fused
 from pipeline.repair.humps import english_articles, humps
-from pipeline.repair.joins import letter_case, number_joined, spintax
+from pipeline.repair.joins import broken_line, letter_case, number_joined, spintax
 from pipeline.repair.punctuation import bracket_joined, list_marker, space_before, space_missing, stop_joined
 from pipeline.repair.quotes import quote_joined, spaced_quotes
 from pipeline.repair.small_words import articles, split_words
@@ -42,7 +42,7 @@ SPACING: tuple[Rule, ...] = (
     spintax,
 )
 # Looked for only where the document is known to be damaged: they prove nothing by themselves.
-SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words)
+SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words, broken_line)
 CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
 

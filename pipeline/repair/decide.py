@@ -4,9 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.document import Cause, Changes, Edit, Status, Suggestion
+from pipeline.document import Cause, Changes, Document, Edit, Ledger, Status, Suggestion
+from pipeline.repair.damage import Rule, found
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
+
+_ROUNDS = 4  # one repair may lay bare another: `locked.The the cat`
+
+
+def settled(doc: Document, stage: str, rounds: Sequence[Sequence[Rule]]) -> Changes:
+    """What `rounds` of rules change in a damaged document, each on the text that the last one left.
+
+    The last round is repeated until it finds nothing more, so that a second run would change nothing.
+    Suggestions are those for the text as it came.
+    """
+    first = View.of(doc)
+    ledger = Ledger(first.text)
+    suggestions: Sequence[Suggestion] = ()
+    for number in range(_ROUNDS):
+        view = first if not number else View(ledger.text, first.lang, _moved(first.foreign, ledger))
+        changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), stage, damaged=True)
+        if not number:
+            suggestions = changes.suggestions
+        if not changes.edits and number >= len(rounds) - 1:
+            break
+        ledger = ledger.compose(changes.edits)
+    return Changes(edits=ledger.edits, suggestions=suggestions)
+
+
+def _moved(places: Iterable[tuple[int, int]], ledger: Ledger) -> tuple[tuple[int, int], ...]:
+    return tuple(ledger.clean_span(start, end) for start, end in places)
 
 
 def decided(view: View, proposals: Iterable[Proposal], stage: str, *, damaged: bool) -> Changes:

@@ -13,11 +13,10 @@ _SPINTAX = re.compile(r"\{([^\W\d_][^{}|\n]{0,40})((?:\|[^{}|\n]{1,40}){1,8})\}"
 _CAPITAL = re.compile(r"(?<=; )[^\W\d_]+")
 _SMALL = re.compile(r"(?<=[^\W\d_]{3}[.] )[^\W\d_]+")
 _SHORTEST = 3
-_COMMON = 5.3
 
 
 def number_joined(view: View) -> Iterator[Proposal]:
-    """`only6,000`: a very common word and a number of several digits; not `mp3`, `win32`, `anak2`."""
+    """`only6,000`: a function word and a number of several digits; not `mp3`, `win32`, `anak2`."""
     text = view.text
     for match in _NUMBER.finditer(text):
         at = match.start()
@@ -32,7 +31,7 @@ def _stands_alone(view: View, word: str, before: str) -> bool:
         len(word) >= _SHORTEST
         and word.islower()
         and (not before or before.isspace())
-        and (view.lexicon.is_function(word) or view.lexicon.zipf(word) >= _COMMON)
+        and view.lexicon.is_function(word)
     )
 
 
@@ -70,3 +69,20 @@ def letter_case(view: View) -> Iterator[Proposal]:
 
 def _ends_sentence(view: View, word: str, shortened: frozenset[str]) -> bool:
     return len(word) >= _SHORTEST and word.lower() not in shortened and view.lexicon.zipf(word) >= _SHORTEST
+
+
+_BREAK = re.compile(r"[ \t]*\r?\n(?=[^\W\d_])")
+_LINE = 40  # a shorter line may be verse or a list
+_WRAPPED = 2  # with more such lines, the text is wrapped, or verse
+
+
+def broken_line(view: View) -> Iterator[Proposal]:
+    """A line break inside a sentence: after a function word, in a long line, before a small letter."""
+    text = view.text
+    breaks = [match for match in _BREAK.finditer(text) if text[match.end()].islower()]
+    if len(breaks) > _WRAPPED:
+        return
+    for match in breaks:
+        start = match.start()
+        if start - text.rfind("\n", 0, start) > _LINE and view.lexicon.is_function(view.word_before(start)):
+            yield Proposal(start, match.end(), " ", "broken-line", 0.85)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 # Whatever holds one of these is taken whole, from space to space.
 _ADDRESS = re.compile(
-    r"""\S*(?:://|www\.|@|\#|\\|&\w+;|[=<>`$]|__|\w\(\)|(?<=\w)/(?=\w))\S*""",
+    r"""\S*(?:://|www\.|@|\#|\\|&\w+;|[=<>`$]|(?<=\w)_(?=\w)|\w\(\)|(?<=\w)/(?=\w))\S*""",
 )
 _FILE_OR_HOST = re.compile(
     r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|edu|gov|eu|co|io|csv|txt|pdf|docx?|xlsx?|html?|php|jsx?|json|xml|py|java|c"

@@ -122,7 +122,7 @@ def _is_sentence_join(view: View, at: int) -> bool:
     left = view.word_before(at)
     if not left:
         return text[at - 1] in ')"”»' or (text[at - 4 : at].isdigit() and not text[at - 5 : at - 4].isdigit())
-    if left[0].isupper() and right.lower() in style().endings:
+    if right.lower() in style().endings and not view.lexicon.is_function(right):
         return False
     return left[1:].islower() and view.token_around(at).strip(_AROUND).count(".") == 1
 

@@ -10,7 +10,7 @@ from pipeline.repair.view import Proposal, View
 
 _ARTICLE = re.compile(r"(?<![\w'’-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})( )(?=([^\W\d_]{2,12})(?![\w'’-]))")
-_KNOWN = 3.0
+_KNOWN = 2.5
 _COMMON = 4.0
 _UNKNOWN = 2.7
 

@@ -73,7 +73,7 @@ def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[tuple[float, int
     endings = style().endings_not_words.get(lexicon.lang, NOTHING)
     for at in range(1, len(token)):
         head, tail = token[:at], token[at:]
-        if head[-1] in "'’" or tail[0] in "'’" or tail in endings:
+        if head[-1] in "'’" or tail[0] in "'’" or (tail in endings and not lexicon.is_function(head)):
             continue
         left = _part_zipf(head, lexicon, here)
         if left >= part_from:

@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
 from pipeline.repair.damage import CAPITALS, SPACING, WORDS, found, is_damaged, was_repaired
-from pipeline.repair.decide import decided
+from pipeline.repair.decide import decided, settled
+from pipeline.repair.doubled import doubled
+from pipeline.repair.joins import letter_case
 from pipeline.repair.view import View
 from pipeline.stages.base import Stage, StageConfig
 
@@ -22,6 +24,10 @@ class FusedWords(Stage[StageConfig]):
         "joined-by-capital": "parts two words where a capital shows the join",
         "doubled-and-joined": "drops a word that is doubled and joined to the next",
         "english-article": "drops an English article that is joined to a word of another language",
+        "capital-after-semicolon": "makes a function word after a semicolon small",
+        "small-after-stop": "begins a sentence with a capital",
+        "doubled-function-word": "drops one of two equal function words that a split laid bare",
+        "doubled-word": "drops one of two equal words that a split laid bare",
     }
 
     def process(self, doc: Document) -> Changes:
@@ -37,8 +43,8 @@ class FusedWords(Stage[StageConfig]):
         own = found(view, CAPITALS)
         damaged = was_repaired(doc, _BEFORE) or is_damaged(view, [*own, *found(view, SPACING)])
         if damaged:
-            own += found(view, WORDS)
-        return decided(view, own, self.name, damaged=damaged) if own else NO_CHANGES
+            return settled(doc, self.name, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
+        return decided(view, own, self.name, damaged=False) if own else NO_CHANGES
 
 
 STAGE = FusedWords

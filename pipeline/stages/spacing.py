@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
 from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, found, is_damaged
-from pipeline.repair.decide import decided
+from pipeline.repair.decide import decided, settled
 from pipeline.repair.view import View
 from pipeline.stages.base import Stage, StageConfig
 
@@ -35,6 +35,7 @@ class Spacing(Stage[StageConfig]):
         "spintax": "takes the first of the choices that a spinner left open",
         "capital-after-semicolon": "makes a function word after a semicolon small",
         "small-after-stop": "begins a sentence with a capital",
+        "broken-line": "takes out a line break inside a sentence",
         "article": "a or an, by the sound that follows",
         "split-word": "joins a word with a space inside",
     }
@@ -52,8 +53,8 @@ class Spacing(Stage[StageConfig]):
         own = found(view, SPACING)
         damaged = is_damaged(view, [*own, *found(view, CAPITALS)])
         if damaged:
-            own += found(view, SPACING_FOLLOWERS)
-        return decided(view, own, self.name, damaged=damaged) if own else NO_CHANGES
+            return settled(doc, self.name, [(*SPACING, *SPACING_FOLLOWERS)])
+        return decided(view, own, self.name, damaged=False) if own else NO_CHANGES
 
 
 STAGE = Spacing
