@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 _SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
-_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9]|w(?=ww\.)")
-_ODD = re.compile(rf"[{_SIGNS}]|[A-Za-z]\d|\d[A-Za-z]|www\.")
+_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]|w(?=ww\.)")
+_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.")
 _NOT_LANGUAGE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
@@ -21,8 +21,8 @@ _NOT_LANGUAGE = re.compile(
     | \{\{[^{}\n]{0,100}\}\}                                       # templates
     | \b[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4}/\S*        # hosts with a path
     | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|exe|py|js|css)\b
-    | (?<![^\W_])(?=[A-Za-z_]*[0-9])[A-Za-z0-9_]{2,}(?![^\W_])     # words with digits in them
-    | \b\w{1,40}_\w{1,40}\b                                        # names in code
+    | (?<![^\W_])(?=[A-Za-z_]{0,40}[0-9])[A-Za-z0-9_]{2,80}(?![^\W_])  # words with digits in them
+    | (?<!\w)[^\W_]{1,40}_\w{1,80}                                 # names in code
     """,
     re.VERBOSE,
 )
@@ -35,6 +35,7 @@ _CODE_SHARE = 0.14
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
 _LOWER = re.compile(r"[^\W\d_A-Z]{2}")  # no capitals of ASCII: the first word settles most texts
+_NAME_LENGTH = 24
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 _ACRONYMS = re.compile(r"[\W\d_]*(?:[A-Z]{1,4}[\W\d_]+){0,8}[A-Z]{0,4}[\W\d_]*")
 
@@ -88,7 +89,15 @@ def _looks_like_code(text: str) -> bool:
 def _is_worded(text: str) -> bool:
     """True where there are words; one ideograph is one, one letter or an acronym is not."""
     if _LOWER.search(text):
-        return True
+        return len(text) > _NAME_LENGTH or not _is_key_mash(text)
     if _ACRONYMS.fullmatch(text):
         return False
     return bool(_TWO_LETTERS.search(text) or _IDEOGRAPH.search(text))
+
+
+def _is_key_mash(text: str) -> bool:
+    """True for ASCII letters that no word is made of: not one vowel, or one letter over and over."""
+    if not text.isascii():
+        return False
+    letters = {char for char in text.lower() if char.isalpha()}
+    return len(letters) == 1 or letters.isdisjoint("aeiouyw")

@@ -7,7 +7,7 @@ entry-point group `textmend.detectors`.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
@@ -22,6 +22,9 @@ from pipeline.language.tags import normal_tag, tag_table, vote_for
 GROUP = "textmend.detectors"
 _KEPT = 6
 _TINY = 1e-9
+_VOTE_WEIGHT = 24.0  # eldc's scores differ by hundredths where it matters
+_UNKNOWN_HANDICAP = 0.02  # of a language that eldc does not know, below its best score
+_GLANCE, _SURE = 160, 0.98  # characters; probability
 _CONSIDERED = 16  # of the likeliest languages of the first detector, beside those that the second names
 
 
@@ -100,13 +103,18 @@ class Eldc:
         self.known = frozenset(tag for tags in self._votes.values() for tag in tags)
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
-        """The detector's own scores, 0 to 1."""
-        return [_best(self.raw_scores(text)) for text in texts]
+        """The detector's scores, made into something like probabilities."""
+        return [self._one(text) for text in texts]
+
+    def _one(self, text: str) -> list[Guess]:
+        votes = self.raw_scores(text)
+        top = max(votes.values(), default=0.0)
+        return _shared({lang: _VOTE_WEIGHT * (vote - top) for lang, vote in votes.items()})
 
     def raw_scores(self, text: str) -> dict[str, float]:
         """The scores of the up to 20 best languages."""
         out: dict[str, float] = {}
-        for label, score in self._eldc.detect_details(text).scores.items():
+        for label, score in self._eldc.detect_details(_encodable(text)).scores.items():
             for tag in self._votes[label]:
                 out[tag] = max(score, out.get(tag, 0.0))
         return out
@@ -115,7 +123,7 @@ class Eldc:
         """True where `lang` is the best guess."""
         labels = {label for label, tags in self._votes.items() if lang in tags}
         detect = self._eldc.detect
-        return [detect(text) in labels for text in texts]
+        return [detect(_encodable(text)) in labels for text in texts]
 
 
 class Ensemble:
@@ -124,9 +132,6 @@ class Ensemble:
     The weights were fitted on the Universal Dependencies rows of the development data and
     checked on the NTREX rows. langdetect as a third vote made the answers worse, so it has none.
     """
-
-    vote_weight = 24.0  # eldc's scores differ by hundredths where it matters
-    unknown_handicap = 0.02  # of a language that eldc does not know, below its best score
 
     def __init__(self) -> None:
         self._first = Py3langid()
@@ -142,20 +147,26 @@ class Ensemble:
         return self._second.agree(texts, lang)
 
     def _one(self, text: str) -> list[Guess]:
+        """Both detectors' verdict; of a long text the slow one sees a part, where that is enough."""
         votes = self._second.raw_scores(text)
+        if len(text) > 2 * _GLANCE:
+            cut = text.find(" ", _GLANCE, _GLANCE + 40)
+            glance = self._combined(votes, text[: cut if cut > 0 else _GLANCE])
+            if glance[0].score >= _SURE and votes.get(glance[0].lang, 0.0) == max(votes.values()):
+                return glance
+        return self._combined(votes, text)
+
+    def _combined(self, votes: Mapping[str, float], text: str) -> list[Guess]:
         top = max(votes.values(), default=0.0)
         least = min(votes.values(), default=0.0) * 0.9
-        unknown = top - self.unknown_handicap
+        unknown = top - _UNKNOWN_HANDICAP
         probabilities = self._first.probabilities(text)
         odds: dict[str, float] = {}
         for lang in {**dict.fromkeys(islice(probabilities, _CONSIDERED)), **votes}:
             probability = probabilities.get(lang, 0.0)
             vote = votes.get(lang, least) if lang in self._second.known else unknown
-            odds[lang] = math.log(probability + _TINY) - self._rare.get(lang, 0.0) + self.vote_weight * (vote - top)
-        best = max(odds.values())
-        weights = {lang: math.exp(value - best) for lang, value in odds.items()}
-        total = sum(weights.values())
-        return _best({lang: weight / total for lang, weight in weights.items()})
+            odds[lang] = math.log(probability + _TINY) - self._rare.get(lang, 0.0) + _VOTE_WEIGHT * (vote - top)
+        return _shared(odds)
 
 
 BUILTIN: dict[str, type[Any]] = {
@@ -187,6 +198,25 @@ def detector(name: str) -> Detector:
         raise RecipeError(msg, remedy=f"Choose from: {', '.join(detector_names())}.")
     loaded: Detector = next(iter(points)).load()()
     return loaded
+
+
+def _encodable(text: str) -> str:
+    """`text` without lone surrogates, which have no UTF-8 form."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _shared(odds: dict[str, float]) -> list[Guess]:
+    """Logarithms of odds as probabilities."""
+    best = max(odds.values(), default=0.0)
+    weights = {lang: math.exp(value - best) for lang, value in odds.items()}
+    total = sum(weights.values())
+    return _best({lang: weight / total for lang, weight in weights.items()})
 
 
 def _best(scores: dict[str, float]) -> list[Guess]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -21,6 +22,7 @@ _AGREED_PER_CHAR, _AGREED_MOST = 0.1, 10.0
 _CHANGE_AT_LINE, _CHANGE_IN_LINE = 4.0, 5.0
 _MAX_LANGUAGES = 8
 _SURE = 0.9
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def identify(text: str, settings: LanguageSettings | None = None, *, title: str 
     main = _best_guess(engine, _sample(worded, title), chosen.allowed)
     if len(worded) == 1 and main.lang in {UNDETERMINED, NO_LANGUAGE}:
         return Identification(main.lang, script_of(text), main.score)
-    candidates = _weigh(engine, worded, main, chosen.allowed)
+    with_title = bool(title) and _is_short(worded)
+    candidates = [main.lang] if with_title else _weigh(engine, worded, main, chosen.allowed)
     if not candidates:
         return Identification(main.lang, script_of(text), main.score)
     runs = _runs(text, pieces, candidates)
@@ -104,8 +107,8 @@ def _score_of(
     engine: Detector, lang: str, worded: Sequence[_Piece], runs: Sequence[Run], chosen: LanguageSettings
 ) -> Guess:
     """How sure the detector is of `lang` where it stands."""
-    places = [run for run in runs if run.lang == lang]
-    here = [piece for piece in worded if any(run.start <= piece.start < run.end for run in places)]
+    ends = [run.end for run in runs]
+    here = [piece for piece in worded if runs[bisect_right(ends, piece.start)].lang == lang]
     (guesses,) = _guesses(engine, [_sample(here, "")], chosen.allowed)
     return next((guess for guess in guesses if guess.lang == lang), Guess(lang, 0.0))
 
@@ -132,14 +135,18 @@ def _script_for(lang: str, script: str) -> str:
 
 def _sample(worded: Sequence[_Piece], title: str) -> str:
     """Pieces spread evenly over the text, some `_SAMPLE_CHARS` characters in all."""
-    total = sum(len(piece.words) for piece in worded)
-    if total < _TITLE_HELPS_BELOW and title:
+    if title and _is_short(worded):
         return "\n".join([linguistic(title), *(piece.words for piece in worded)])
+    total = sum(len(piece.words) for piece in worded)
     if total <= _SAMPLE_CHARS:
         return "\n".join(piece.words for piece in worded)
     wanted = -(-_SAMPLE_CHARS * len(worded) // total)
     spread = (worded[place * len(worded) // wanted].words for place in range(wanted))
     return "\n".join(spread)[: 2 * _SAMPLE_CHARS]
+
+
+def _is_short(worded: Sequence[_Piece]) -> bool:
+    return len(worded) < _TITLE_HELPS_BELOW and sum(len(piece.words) for piece in worded) < _TITLE_HELPS_BELOW
 
 
 def _guesses(engine: Detector, texts: Sequence[str], allowed: tuple[str, ...]) -> list[list[Guess]]:
@@ -174,12 +181,14 @@ def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tup
     weights: dict[str, float] = {main.lang: math.inf} if main.score >= _SURE else {}
     for piece, guesses in zip(doubtful, _guesses(engine, [p.words for p in doubtful], allowed), strict=True):
         real = [guess for guess in guesses if guess.lang not in {UNDETERMINED, NO_LANGUAGE}]
+        rest = 1.0 - sum(guess.score for guess in guesses)
         piece.evidence = {guess.lang: max(math.log(guess.score), _FLOOR) for guess in real}
+        piece.evidence[""] = max(math.log(max(rest, _TINY)), _FLOOR)  # every other language
         if real:
             weights[real[0].lang] = weights.get(real[0].lang, 0.0) + real[0].score * len(piece.words)
     if doubtful:
         for piece, yes in zip(worded, agreed, strict=True):
-            if yes:  # the empty name stands for every other language
+            if yes:
                 piece.evidence = {main.lang: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
     return sorted(weights, key=lambda lang: (-weights[lang], lang))[:_MAX_LANGUAGES]
 
