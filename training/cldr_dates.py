@@ -26,7 +26,8 @@ LAST_ALPHABETIC = "\u2e7f"  # what follows are the scripts of East Asia
 
 def key(name: str) -> str:
     """The form under which a name is looked up."""
-    name = unicodedata.normalize("NFC", name.replace("’", "'").casefold()).strip(" \u200e\u200f.")
+    name = unicodedata.normalize("NFC", name.replace("’", "'").lower().replace("i\u0307", "i").replace("ς", "σ"))
+    name = "".join(c for c in name if unicodedata.category(c) != "Cf").strip(" .")
     return " ".join(name.split())
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
-from pipeline.text.heads import Head, find_heads, lines_to_drop
+from pipeline.text.date_lines import DateLine
+from pipeline.text.heads import Head, date_lines_in, find_heads, lines_to_drop
 from pipeline.text.html_heads import find_html_heads
 from pipeline.text.lines import Line, split_lines
 
@@ -33,11 +34,12 @@ class Posts(Stage[StageConfig]):
     def process(self, doc: Document) -> Changes:
         """Cuts, title and date of each post, and the edits that drop their lines."""
         lines = split_lines(doc.text)
-        heads = find_html_heads(doc, lines) if doc.blocks else find_heads(lines, doc.text)
+        found = date_lines_in(lines)
+        heads = find_html_heads(doc, lines) if doc.blocks else find_heads(lines, doc.text, found)
         if not heads:
             return Changes()
         gone = {index for head in heads for index in head.lines}
-        gone |= _uncovered(lines, gone, doc.text)
+        gone |= _uncovered(lines, gone, found, doc.text)
         first = next((line.index for line in lines if not line.is_blank), 0)
         dropped = lines_to_drop(lines, gone, {first, *(head.first for head in heads[1:])})
         edits = [_edit(lines[index], doc.text, heads, owner) for index, owner in dropped.items()]
@@ -49,20 +51,18 @@ class Posts(Stage[StageConfig]):
         return Changes(edits, spans, posts=[PostCut(start, fact) for start, fact in zip(starts, facts, strict=True)])
 
 
-def _uncovered(lines: Sequence[Line], gone: Iterable[int], text: str) -> set[int]:
+def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLine], text: str) -> set[int]:
     """Heads that come to the top only once the first ones are gone: a second run would find them."""
     extra: set[int] = set()
     for _ in range(_ROUNDS):
         left = [line for line in lines if line.index not in extra and line.index not in gone]
-        heads = find_heads([Line(n, *_place(line)) for n, line in enumerate(left)], text)
+        again = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
+        dates = {n: found[line.index] for n, line in enumerate(left) if line.index in found}
+        heads = find_heads(again, text, dates)
         if not heads:
             break
         extra |= {left[index].index for head in heads for index in head.lines}
     return extra
-
-
-def _place(line: Line) -> tuple[int, int, int, str]:
-    return line.start, line.end, line.next, line.text
 
 
 def _edit(line: Line, text: str, heads: Sequence[Head], owner: int) -> Edit:

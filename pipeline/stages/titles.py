@@ -52,13 +52,13 @@ class Titles(Stage[StageConfig]):
 
 
 def _heads(lines: Sequence[Line], doc: Document) -> list[Head]:
-    """Heads at the top of the post, until none is left there."""
+    """Heads at the top of the post, above its first prose, until none is left there."""
+    top = next((line.index + 1 for line in lines if is_prose(line.text)), len(lines))
+    left = list(lines[:top])
     found: list[Head] = []
-    left = list(lines)
     for _ in range(_ROUNDS):
-        heads = find_heads(
-            [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)], doc.text
-        )
+        numbered = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
+        heads = find_heads(numbered, doc.text)
         if not heads:
             break
         found += [_in_full(head, left) for head in heads]

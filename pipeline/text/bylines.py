@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.text.date_words import date_words, folded
+from pipeline.text.date_words import date_words, folded, plain
 from pipeline.text.dates import LONGEST_DATE, Reading, read_date
 
 _LONGEST_NAME = 40
@@ -30,6 +30,8 @@ class Byline:
 def read_byline(text: str) -> Byline | None:
     """The by-line that `text` is: set words, a date, at most one name; None where it is none.
 
+    `text` is `plain`.
+
     >>> read_byline("Posted by Ann Lee on May 3, 2010").name
     'Ann Lee'
     >>> read_byline("By May 3, 2010 it was over") is None
@@ -53,36 +55,50 @@ def read_byline(text: str) -> Byline | None:
 def _may_be(text: str) -> bool:
     """A quick look: set words are there, and digits enough for a date."""
     line = folded(text)
-    if len(line) != len(text) or len(line) > LONGEST_DATE + _LONGEST_NAME or not _HAS_DATE.search(line):
+    if len(line) > LONGEST_DATE + _LONGEST_NAME or not _HAS_DATE.search(line):
         return False
-    return any(words.search(line) for words in (date_words().strong, date_words().weak))
+    return date_words().strong.occurs_in(line) or date_words().weak.occurs_in(line)
 
 
 def _has_set_words(text: str, window: tuple[int, int, Reading]) -> bool:
     """Whether "posted" or the like stands outside the date; a mere "by" must introduce a name or have a time."""
     start, end, reading = window
     line = folded(text)
-    if any(lead.start() < start or lead.end() > end for lead in date_words().strong.finditer(line)):
+    if any(left < start or right > end for left, right in date_words().strong.find(line)):
         return True
     weak = date_words().weak
-    return bool(weak.match(line[end:].strip()) or (reading.has_time and weak.match(line)))
+    return bool(weak.at_start(line[end:].strip()) or (reading.has_time and weak.at_start(line)))
 
 
 def name_in(piece: str) -> str:
     """The name behind "posted by" and the like, where the piece is only that; otherwise empty."""
     piece = piece.strip()
     line = folded(piece)
-    lead = date_words().strong.match(line) or date_words().weak.match(line)
-    if lead is None or len(line) != len(piece):
+    lead = date_words().strong.at_start(line) or date_words().weak.at_start(line)
+    if not lead:
         return ""
-    name = _trimmed(piece[lead.end() :])
+    name = _trimmed(piece[lead:])
     return name if is_name(name) else ""
 
 
 def begins_byline(piece: str) -> bool:
     """Whether a piece begins with words such as "posted by"."""
     line = folded(piece.strip())
-    return bool(date_words().strong.match(line) or date_words().weak.match(line))
+    return bool(date_words().strong.at_start(line) or date_words().weak.at_start(line))
+
+
+def is_mere_byline(text: str) -> bool:
+    """Whether a line without a date only names the author or rubric: "by Ann Lee", "Author: Ann".
+
+    >>> is_mere_byline("by Ann Lee"), is_mere_byline("Author: Ann"), is_mere_byline("by the sea")
+    (True, True, False)
+    """
+    line = folded(plain(text).strip())
+    strong = date_words().strong.at_start(line)
+    if strong and line[strong:].lstrip().startswith(":"):
+        return True
+    name = name_in(text) if date_words().weak.at_start(line) and text.strip()[:1].islower() else ""
+    return bool(name) and not any(word[0].islower() for word in name.split())
 
 
 def is_name(text: str) -> bool:
@@ -106,15 +122,12 @@ def _trimmed(text: str) -> str:
 
 def _without_set_words(part: str) -> str:
     """What is left of a part of a by-line when its set words are taken out."""
-    line = folded(part)
-    if len(line) != len(part):
-        return part
     kept = list(part)
-    for lead in date_words().strong.finditer(line):
-        kept[lead.start() : lead.end()] = [""] * (lead.end() - lead.start())
+    for start, end in date_words().strong.find(folded(part)):
+        kept[start:end] = [""] * (end - start)
     text = "".join(kept).strip(_AROUND)
-    weak = date_words().weak.match(folded(text))
-    return _trimmed(text[weak.end() :] if weak and len(folded(text)) == len(text) else text)
+    weak = date_words().weak.at_start(folded(text))
+    return _trimmed(text[weak:])
 
 
 def _date_window(text: str) -> tuple[int, int, Reading] | None:

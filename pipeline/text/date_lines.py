@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.text.bylines import begins_byline, is_name, name_in, read_byline
-from pipeline.text.date_words import date_words, folded
+from pipeline.text.date_words import date_words, folded, plain
 from pipeline.text.dates import Reading, may_hold_date, read_date
 
 LONGEST_LINE = 160  # code points
@@ -19,7 +19,7 @@ _LONGEST_TRIMMING = 40
 _TRIMMING_WORDS = 5
 _MOST_PIECES = 6
 _SEPARATOR = re.compile(r"\s*(?:[|｜»›«·•‖¦☆★♪■◆●▪]|::|//|\t)\s*")
-_DECORATION = re.compile(r"^[\s#*•●■◆▪►▶»>«<|\[(（【~\-–—_=+☆★\ufeff]+|[\s\])）】|\-–—_=~☆★]+$")
+_DECORATION = " \t\r#*•●■◆▪►▶»«<>|([)]（）【】~-–—_=+☆★"
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]\s*$")
 
 
@@ -43,10 +43,10 @@ def read_date_line(text: str) -> DateLine | None:
     """
     if len(text) > LONGEST_LINE or not may_hold_date(text):
         return None
-    bare = _DECORATION.sub("", text)
+    bare = plain(text).strip(_DECORATION)
     if reading := read_date(bare):
         return DateLine(reading, shape=_shape(reading))
-    if _SENTENCE_END.search(bare) and not date_words().strong.search(folded(bare)):
+    if _SENTENCE_END.search(bare) and not date_words().strong.occurs_in(folded(bare)):
         return None
     pieces = [piece for piece in _SEPARATOR.split(bare) if piece.strip()]
     if len(pieces) > _MOST_PIECES:
@@ -55,8 +55,9 @@ def read_date_line(text: str) -> DateLine | None:
 
 
 def _shape(reading: Reading, form: str = "") -> str:
-    """Equal for dates of one make; weekday and time come and go too easily to count."""
-    return f"{'numeric' if reading.numeric else 'named'}{'' if reading.has_year else ' yearless'}{form}"
+    """Equal for dates of one make; the weekday may be lost in translation and does not count."""
+    kind = "numeric" if reading.numeric else "named"
+    return f"{kind}{'' if reading.has_year else ' yearless'}{' timed' if reading.has_time else ''}{form}"
 
 
 def _of_byline(text: str) -> DateLine | None:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.text.calendars import full_year, possible_dates
-from pipeline.text.date_words import DateWords, Names, date_words, folded
+from pipeline.text.date_words import ROMAN, DateWords, Names, date_words, folded, plain
 
 
 class Order(StrEnum):
@@ -59,20 +59,6 @@ _ZONE = re.compile(r"[+-]\d{1,2}:?\d{2}(?!\d)")
 _NUMBER = re.compile(r"\d{1,4}(?!\d)")
 _WORD = re.compile(r"[^\s\d.,:;()\[\]|/\-–—•·»«\"!?~<>@]+")
 _MONTH_AFTER = re.compile(r"(\d{1,2})(?:-р)?\s?сар(?:ын)?(?!\w)")  # Mongolian
-_ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-    "xi": 11,
-    "xii": 12,
-}
 _HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _HAN_DATE = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日號号]"
@@ -81,7 +67,7 @@ _HAN_DATE = re.compile(
 
 def scan_date(text: str) -> Parts | None:
     """The parts of `text`; None where something in it is no part of a date."""
-    line = _HAN_DATE.sub(_from_han, folded(text)).strip()
+    line = _HAN_DATE.sub(_from_han, folded(plain(text))).strip()
     seen = Parts()
     at = 0
     while at < len(line):
@@ -189,9 +175,10 @@ def _word(line: str, at: int, seen: Parts) -> int | None:
     if match := words.month_number.match(line, at):
         seen.roman.append(int(match[1]))
         return match.end()
-    for end in range(min(len(line), at + words.longest), at, -1):
+    for length in words.lengths.get(line[at], ()):
+        end = at + length
         known = line[at:end]
-        if not _ends_word(line, end):
+        if end > len(line) or not _ends_word(line, end):
             continue
         if known in words.eras:
             seen.era = words.eras[known]
@@ -199,8 +186,8 @@ def _word(line: str, at: int, seen: Parts) -> int | None:
             seen.jalali.append(words.jalali[known])
         elif known in words.names:
             _name(words.names[known], known, seen)
-        elif known in _ROMAN and (known not in words.particles or line[at - 1 : at] == "."):
-            seen.roman.append(_ROMAN[known])
+        elif known in ROMAN and (known not in words.particles or line[at - 1 : at] == "."):
+            seen.roman.append(ROMAN[known])
         elif known not in words.particles:
             continue
         return end

@@ -7,11 +7,17 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.text.phrase_set import PhraseSet
+
+ROMAN = {
+    name: number
+    for number, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
 _DATA = files("pipeline").joinpath("data")
 _SHORTEST_PREFIX = 3  # "fév." for "février": three letters at least, and a month that nothing else begins like
 
@@ -31,13 +37,13 @@ class DateWords:
     names: Mapping[str, Names]
     sorted_months: tuple[str, ...]
     particles: frozenset[str]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
     ordinals: re.Pattern[str]
     month_number: re.Pattern[str]
     jalali: Mapping[str, int]
     eras: Mapping[str, int]
-    strong: re.Pattern[str]
-    weak: re.Pattern[str]
+    strong: PhraseSet
+    weak: PhraseSet
 
     def by_prefix(self, word: str) -> Names | None:
         """The one month that begins with `word`, a shortened name; None where it is not clear."""
@@ -53,31 +59,47 @@ class DateWords:
 
 
 def folded(text: str) -> str:
-    """`text` in the form in which dates are read: NFC, case folded, digits and signs of the ASCII kind.
+    """`text` in the form in which dates are read: lower case, digits and signs of the ASCII kind.
+
+    As long as `text` where that is `plain`, so that places in one are places in the other.
 
     >>> folded("２０１０年５月３日（月）"), folded("٣ مايو ٢٠١٠")
     ('2010年5月3日(月)', '3 مايو 2010')
     """
-    text = text.translate(_SIGNS)
-    if not text.isascii():
-        text = "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text.casefold())
-        return unicodedata.normalize("NFC", text).replace("i\u0307", "i")
-    return text.casefold()
+    if text.isascii():
+        return text.lower()
+    return text.translate(_signs()).lower().replace("i\u0307", "i").replace("ς", "σ")
 
 
-_SIGNS = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width ASCII
-    **dict.fromkeys((0xA0, 0x2007, 0x2009, 0x202F, 0x3000), " "),
-    **dict.fromkeys((0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0xFEFF, 0xAD), None),
-    0x2019: "'",
-    0x02BC: "'",
-    0x2010: "-",
-    0x2011: "-",
-    0x2212: "-",
-    0x3001: ",",
-    0x3002: ".",
-    0x060C: ",",
+def plain(text: str) -> str:
+    """`text` composed, and without marks that are not seen (joiners, directions, byte-order marks)."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
+
+
+_UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x61C, 0xAD, 0xFEFF))
+_ALIKE = {
+    " ": "\u00a0\u2007\u2009\u202f\u3000",
+    "'": "\u2019\u02bc\u2018",
+    "-": "\u2010\u2011\u2212",
+    ",": "\u3001\u060c",
+    ".": "\u3002",
 }
+
+
+@cache
+def _signs() -> Mapping[int, str]:
+    """The ASCII form of full-width characters, of decimal digits of all scripts, and of some signs."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    for zero in _ZEROS:
+        table.update({ord(zero) + n: str(n) for n in range(10)})
+    table.update({ord(form): sign for sign, forms in _ALIKE.items() for form in forms})
+    return table
+
+
+# The zeros of the scripts that are written today; the other nine digits follow each.
+_ZEROS = "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᭐᮰᱀᱐꘠꣐꤀꧐꩐꯰０"
 
 
 @cache
@@ -103,7 +125,7 @@ def date_words() -> DateWords:
         names=names,
         sorted_months=tuple(sorted(months)),
         particles=particles,
-        longest=max(map(len, (*names, *particles, *jalali))),
+        lengths=_lengths((*names, *particles, *jalali, *own["eras"], *ROMAN)),
         ordinals=re.compile(rf"-?(?:{_either(folded(own['ordinals']).split())})(?![^\W\d_])"),
         month_number=re.compile(rf"(?:{_either(own['month_words'].split())})\.?\s?(\d{{1,2}})(?!\d)"),
         jalali=jalali,
@@ -111,6 +133,14 @@ def date_words() -> DateWords:
         strong=_phrases(own["strong"]),
         weak=_phrases(own["weak"]),
     )
+
+
+def _lengths(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """How long the words are that begin with a character, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _frozen(table: dict[int, set[str]] | None) -> Mapping[int, frozenset[str]]:
@@ -121,13 +151,5 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _phrases(listed: str) -> re.Pattern[str]:
-    """One pattern for all phrases, longest first; letters of an alphabet must not go on on either side."""
-    words = sorted({folded(word.strip()) for word in listed.replace("\n", "").split("|")} - {""})
-    tight = [word for word in words if ord(word[0]) > _NO_SPACES]
-    spaced = [word for word in words if ord(word[0]) <= _NO_SPACES]
-    bounded = rf"(?<![^\W_])(?:{_either(spaced)})(?![^\W\d_])"
-    return re.compile(rf"(?:{bounded}|{_either(tight)})" if tight else bounded)
-
-
-_NO_SPACES = 0x0E00  # from Thai onwards most scripts write words without spaces between them
+def _phrases(listed: str) -> PhraseSet:
+    return PhraseSet({folded(phrase.strip()) for phrase in listed.replace("\n", "").split("|")} - {""})

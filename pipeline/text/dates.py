@@ -16,7 +16,10 @@ from pipeline.text.date_words import Names
 __all__ = ["Candidate", "Order", "Reading", "may_hold_date", "read_date"]
 
 LONGEST_DATE = 80  # code points; a longer piece is prose
-_HINTS = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
+# A whole date has a year or three numbers; one without a year has a time, or is short with a weekday's name.
+_WHOLE = re.compile(r"\d{4}|\d{1,2}[-/.]\s?\d{1,2}[-/.]|[年년月월]|\d\s?[:時时시点點h]|\d[.]\d")
+_SHORT = re.compile(r"\d")
+_LONGEST_SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Reading:
 
 
 def may_hold_date(text: str) -> bool:
-    """A quick look: without a digit there is no date."""
-    return _HINTS.search(text) is not None
+    """A quick look: whether there are numbers enough for a date."""
+    return _WHOLE.search(text) is not None or (len(text) <= _LONGEST_SHORT and _SHORT.search(text) is not None)
 
 
 def read_date(text: str) -> Reading | None:

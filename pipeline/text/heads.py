@@ -7,20 +7,23 @@ first, and several heads are of one make and in the order of time.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from pipeline.text.bylines import is_mere_byline
 from pipeline.text.date_choice import choose_dates, is_chronological
 from pipeline.text.date_lines import DateLine, read_date_line
 from pipeline.text.lines import Line
-from pipeline.text.title_lines import is_prose, is_title_like, width
+from pipeline.text.title_lines import is_furniture_word, is_prose, is_title_like, width
 
 _DIGITS = re.compile(r"\d+")
 _NEAR = 2  # lines that may stand between two date lines of one head
 _MOST_HEADER_LINES = 40
 _HEADER_PROSE = 400  # code points of prose (a notice on cookies, a motto) above several heads
+_POST = 80  # code points of prose, on the mean, that make posts of dated pieces
+_TEASER, _TEASED = 300, 4  # code points of the longest teaser; how much longer the post above is
 _COMMENT_DAYS = 3  # comments follow one another within days
 _COMMENT_NAME = 3  # words
 
@@ -52,24 +55,37 @@ class _Block:
     dates: list[int]
     line: DateLine
     day: date | None
-    prose: bool = False
+    prose: int = 0  # code points of prose that follow
     before: int | None = None
     after: int | None = None
     until: int = field(default=0)
 
 
-def find_heads(lines: Sequence[Line], page: str, *, header_prose: bool = False) -> list[Head]:
+def date_lines_in(lines: Sequence[Line]) -> dict[int, DateLine]:
+    """The date lines among `lines`, by index, in order."""
+    return {line.index: date_line for line in lines if (date_line := read_date_line(line.text))}
+
+
+def find_heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine] | None = None) -> list[Head]:
     r"""The heads of the posts that `lines` hold, in order; empty where no date line heads a post.
 
-    `page` is the whole text, which may settle how dates are to be read. `header_prose` allows
-    prose above the first head: the markup says that it does not belong to the post.
+    `page` is the whole text, which may settle how dates are to be read; `found` are the date
+    lines, if they are known already.
 
     >>> from pipeline.text.lines import split_lines
     >>> text = "My shed\n5 May 2010\n" + "The roof leaks and so does the bucket under it, every day. " * 3
     >>> [(head.title, str(head.day)) for head in find_heads(split_lines(text), text)]
     [(0, '2010-05-05')]
     """
-    found = {line.index: date_line for line in lines if (date_line := read_date_line(line.text))}
+    return _heads(lines, page, date_lines_in(lines) if found is None else found, header_prose=False)
+
+
+def find_marked_heads(lines: Sequence[Line], page: str) -> list[Head]:
+    """As `find_heads`, for a page whose markup tells what above the first head is no part of the post."""
+    return _heads(lines, page, date_lines_in(lines), header_prose=True)
+
+
+def _heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine], *, header_prose: bool) -> list[Head]:
     if not found:
         return []
     days = choose_dates([date_line.reading for date_line in found.values()], page)
@@ -80,7 +96,7 @@ def find_heads(lines: Sequence[Line], page: str, *, header_prose: bool = False) 
 
 
 def _blocks(
-    lines: Sequence[Line], found: dict[int, DateLine], days: dict[int, date | None], prose: Sequence[bool]
+    lines: Sequence[Line], found: Mapping[int, DateLine], days: dict[int, date | None], prose: Sequence[bool]
 ) -> list[_Block]:
     """Date lines, those that belong together as one; each block knows whether prose follows it."""
     blocks: list[_Block] = []
@@ -94,8 +110,12 @@ def _blocks(
         blocks.append(_Block([index], date_line, days[index]))
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         block.until = following.dates[0] if following else len(lines)
-        block.prose = any(prose[block.dates[-1] + 1 : block.until])
+        block.prose = _amount(lines, prose, block)
     return blocks
+
+
+def _amount(lines: Sequence[Line], prose: Sequence[bool], block: _Block) -> int:
+    return sum(len(lines[i].text) for i in range(block.dates[-1] + 1, block.until) if prose[i])
 
 
 def _together(lines: Sequence[Line], block: _Block, index: int, day: date | None, prose: Sequence[bool]) -> bool:
@@ -113,7 +133,7 @@ def _chosen(lines: Sequence[Line], blocks: list[_Block], prose: Sequence[bool], 
     above = sum(len(lines[i].text) for i in range(blocks[first].dates[0]) if prose[i])
     if sum(not line.is_blank for line in lines[: blocks[first].dates[0]]) > _MOST_HEADER_LINES and not header_prose:
         return []
-    rest = _rest(lines, blocks[first:])
+    rest = _rest(lines, blocks[first:], prose)
     if above and not header_prose and (not rest or above > _HEADER_PROSE):
         return []
     return [blocks[first], *rest]
@@ -130,19 +150,26 @@ def _plausible(block: _Block, lines: Sequence[Line]) -> bool:
     return any(i is not None and is_title_like(lines[i].text) for i in around)
 
 
-def _rest(lines: Sequence[Line], blocks: list[_Block]) -> list[_Block]:
-    """The heads after the first: of its make, with prose behind the last, in the order of time."""
+def _rest(lines: Sequence[Line], blocks: list[_Block], prose: Sequence[bool]) -> list[_Block]:
+    """The heads after the first: of its make, with prose behind them, in the order of time."""
     shape = blocks[0].line.shape
-    rest = [block for block in blocks[1:] if block.line.shape == shape and _plausible(block, lines)]
-    while rest and not rest[-1].prose:
-        rest.pop()
-    if not rest or sum(block.prose for block in rest) * 2 < len(rest):
+    heads = [blocks[0], *(b for b in blocks[1:] if b.line.shape == shape and _plausible(b, lines))]
+    while not heads[-1].prose:
+        heads.pop()
+    for block, following in pairwise(heads):
+        block.until = following.dates[0]
+        block.prose = _amount(lines, prose, block)
+    if not is_chronological([block.day for block in heads if block.day]) or _are_comments(lines, heads):
         return []
-    for block, following in zip(rest, [*rest[1:], None], strict=True):
-        block.until = following.dates[0] if following else block.until
-    if not is_chronological([block.day for block in (blocks[0], *rest) if block.day]):
-        return []
-    return [] if _are_comments(lines, [blocks[0], *rest]) else rest
+    return heads[1:] if _are_posts([block.prose for block in heads]) else []
+
+
+def _are_posts(amounts: Sequence[int]) -> bool:
+    """Whether what follows the dates is posts: not lists of events, nor teasers below one long post."""
+    if len(amounts) < 2 or sum(amount > 0 for amount in amounts) * 2 < len(amounts):  # noqa: PLR2004 several
+        return False
+    teasers = amounts[0] > _TEASED * max(amounts[1:]) and max(amounts[1:]) < _TEASER
+    return not teasers and sum(amounts) >= _POST * len(amounts)
 
 
 def _are_comments(lines: Sequence[Line], blocks: list[_Block]) -> bool:
@@ -184,7 +211,7 @@ def _with_titles(lines: Sequence[Line], blocks: list[_Block], prose: Sequence[bo
         floor = blocks[number - 1].dates[-1] if number else -1
         block.after = _title_after(lines, block, prose)
         above = _neighbour(lines, block.dates[0], -1)
-        block.before = above if above is not None and above > floor and is_title_like(lines[above].text) else None
+        block.before = above if above is not None and above > floor and _can_be_title(lines[above].text) else None
     _forget_repeated(lines, blocks)
     after = sum(block.after is not None for block in blocks)
     before = sum(block.before is not None for block in blocks)
@@ -198,13 +225,18 @@ def _with_titles(lines: Sequence[Line], blocks: list[_Block], prose: Sequence[bo
     return heads
 
 
+def _can_be_title(text: str) -> bool:
+    """Whether a line beside a date may be the title: neither furniture nor "by Ann"."""
+    return is_title_like(text) and not is_mere_byline(text) and not is_furniture_word(text)
+
+
 def _title_after(lines: Sequence[Line], block: _Block, prose: Sequence[bool]) -> int | None:
     """The line after the date, if it reads as a title and the line after it as a body."""
     between = [i for i in range(block.dates[0], block.dates[-1]) if i not in block.dates and not lines[i].is_blank]
     if between:
-        return between[0] if len(between) == 1 and is_title_like(lines[between[0]].text) else None
+        return between[0] if len(between) == 1 and _can_be_title(lines[between[0]].text) else None
     index = _neighbour(lines, block.dates[-1], 1)
-    if index is None or index >= block.until or prose[index] or not is_title_like(lines[index].text):
+    if index is None or index >= block.until or prose[index] or not _can_be_title(lines[index].text):
         return None
     body = _neighbour(lines, index, 1)
     if body is None or body >= block.until:
@@ -225,13 +257,14 @@ _LOOSE_WIDTH = 80
 
 
 def _forget_repeated(lines: Sequence[Line], blocks: list[_Block]) -> None:
-    """Lines that come again above each date, numbers aside, are furniture and no titles."""
-    masked = {
-        block.before: _DIGITS.sub("0", lines[block.before].text.strip()) for block in blocks if block.before is not None
-    }
-    forms = list(masked.values())
+    """Lines that come again above each date are furniture and no titles; "Day 1" and "Day 2" are titles."""
+    above = {block.before: lines[block.before].text.strip() for block in blocks if block.before is not None}
+    plain = list(above.values())
+    masked = [_DIGITS.sub("0", text) for text in plain]
     for block in blocks:
-        if block.before is not None and forms.count(masked[block.before]) > 1:
+        text = above.get(block.before, "") if block.before is not None else ""
+        counted = masked.count(_DIGITS.sub("0", text)) > 1 and is_furniture_word(_DIGITS.sub(" ", text))
+        if text and (plain.count(text) > 1 or counted):
             block.before = None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.document import Block, Document
 from pipeline.text.date_choice import choose_dates
 from pipeline.text.date_lines import read_date_line
-from pipeline.text.heads import Head, find_heads
+from pipeline.text.heads import Head, find_marked_heads
 from pipeline.text.lines import Line
 from pipeline.text.title_lines import is_prose
 
@@ -19,7 +19,7 @@ _ABOVE, _BELOW = 3, 12  # lines around the title within which the date stands
 def find_html_heads(doc: Document, lines: Sequence[Line]) -> list[Head]:
     """The heads of the posts of an HTML page: several where each has a heading and a date, otherwise one or none."""
     blocks = _block_of_lines(doc, lines)
-    several = find_heads(lines, doc.text, header_prose=True)
+    several = find_marked_heads(lines, doc.text)
     if len(several) > 1 and _all_headings(several, blocks):
         return several
     title = _title(doc, lines, blocks)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.text.chrome import chrome_lexicon
+
 _PROSE_WIDTH = 100  # a line this wide is a paragraph
 _SENTENCE_WIDTH = 40  # a line this wide that ends like a sentence is one
 _TITLE_WIDTH = 130
@@ -52,3 +54,13 @@ def is_title_like(text: str) -> bool:
     if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _FURNITURE.search(stripped):
         return False
     return _INNER_STOP.search(stripped) is None
+
+
+def is_furniture_word(text: str) -> bool:
+    """Whether a line is nothing but what page furniture is made of: "Share", "Skip to content", "No comments".
+
+    >>> is_furniture_word("Leave a comment"), is_furniture_word("The comments of my neighbours")
+    (True, False)
+    """
+    coverage = chrome_lexicon().coverage(text)
+    return coverage.share == 1.0 and coverage.specific > 0
