@@ -26,6 +26,7 @@ SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[\u0300-\u036f'’\u200c-])*|\d+|\S")
 _SEPARATORS = frozenset("|»›>«‹·•/–—▼►■◆*#:,;()[]")
+_COLONS = frozenset(":：")
 _SEGMENT_ENDS = frozenset("|»›«‹·•▼►■◆")
 
 
@@ -158,7 +159,7 @@ class ChromeLexicon:
                 at += 1
                 continue
             hits.append((at, entry))
-            end = _swallowed(found, at + length, entry.kind)
+            end = _swallowed(found, at + length, entry.kind, single=length == 1)
             explained[at:end] = [True] * (end - at)
             at += length
         return explained, hits
@@ -185,8 +186,13 @@ class ChromeLexicon:
         return best
 
 
-def _swallowed(found: list[str], end: int, kind: Kind) -> int:
-    """Where what a pattern explains ends: labels explain their list, bylines a name."""
+def _swallowed(found: list[str], end: int, kind: Kind, *, single: bool) -> int:
+    """Where what a pattern explains ends: labels explain their list, bylines a name.
+
+    A single word does so only before a colon: "author" and "tags" stand in prose too.
+    """
+    if single and (end >= len(found) or found[end] not in _COLONS):
+        return end
     if kind is Kind.LABEL:
         while end < len(found) and found[end] not in _SEGMENT_ENDS:
             end += 1

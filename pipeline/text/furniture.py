@@ -19,6 +19,7 @@ LIKELY = 0.5  # strength from which it is furniture beside other furniture
 HEAD_LINES = 14  # a longer head than this is a list of the author's
 HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
 TAIL_LINES = 60
+CERTAIN = 0.9  # strength from which a line between paragraphs goes
 NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
 TELLING = frozenset(
@@ -142,7 +143,7 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
     """Whether a line below the text is furniture beyond doubt, so that what follows goes with it."""
     item = below[number]
     if item.strength >= FURNITURE:
-        alone = not item.coverage.specific and item.coverage.hits < 2 and len(below) == 1
+        alone = not item.coverage.specific and item.coverage.hits == 1 and len(below) == 1
         return not alone
     if item.facts.copyright or (item.facts.mark and item.strength >= LIKELY):
         return True
@@ -156,7 +157,7 @@ def middle(judged: Sequence[Judged]) -> None:
     for item in judged:
         cover = item.coverage
         support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
-        if item.strength >= 0.9 and cover.specific and support and not item.facts.sentence and not item.facts.item:
+        if item.strength >= CERTAIN and cover.specific and support and not item.facts.sentence and not item.facts.item:
             item.condemn("furniture", 0.8)
 
 

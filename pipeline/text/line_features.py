@@ -50,10 +50,10 @@ class LineFacts:
 
 
 def line_facts(line: Line) -> LineFacts:
-    """The facts of one line; a long one is not looked at further.
+    r"""The facts of one line; a long one is not looked at further.
 
     >>> from pipeline.text.lines import split_lines
-    >>> menu, prose = map(line_facts, split_lines("Home | About | Links\\nWe went home early that evening."))
+    >>> menu, prose = map(line_facts, split_lines("Home | About | Links\nWe went home early that evening."))
     >>> menu.menu, menu.prose, prose.prose
     (True, False, True)
     """

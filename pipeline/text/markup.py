@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from pipeline.document import Block
 from pipeline.text.furniture import FURNITURE, LIKELY, Judged
 
-# Words in class names and ids, of many sites and generators, that set something apart from the article.
-APART = frozenset(
-    "ad ads advert advertisement archive author-box back2top banner bar bio blogroll bookmark breadcrumb breadcrumbs "
-    "byline button calendar caption-credit comment comments commentlist commentform compartir consent cookie cookies "
-    "copyright credits date datum disclaimer disqus dropdown etiquetas feed flag follow footer form foot gdpr header "
-    "hidden karma keywords kommentar kommentare kommentarer komentarze komentare komentar lateral like likes "
-    "linklist login logo masthead menu meta modal nav navbar navi navigation newsletter pager pagination partager "
-    "popular popup postmeta postmetadata postprofile print profile promo promoted publi publicidad rating reactions "
-    "recommended register reklama related relacionadas respond reviews rss screen-reader-text sdilet search share "
-    "sharebar sharing shop sidebar sidebars sig signature skip skiplink social sociable sponsor sponsored subscribe "
-    "tag tagcloud tags teaser ticker toolbar topic-actions trackback trackbacks widget widgets werbung".split()
-)
 APART_TAGS = frozenset(
     {"nav", "footer", "aside", "form", "header", "button", "label", "legend", "fieldset", "select", "option"}
 )
 CONTENT_TAGS = frozenset({"pre", "code", "blockquote", "table", "td", "th", "cite", "q"})
+
+
+@cache
+def names_apart() -> frozenset[str]:
+    """Words in class names and ids that set something apart from the article."""
+    lines = files("pipeline").joinpath("data", "markup_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def weigh_markup(judged: Sequence[Judged], blocks: Sequence[Block], places: Sequence[tuple[int, int]]) -> None:
@@ -44,7 +41,7 @@ def _weigh(item: Judged, block: Block) -> None:
     score = 0.45
     if block.main is not None:
         score += -0.35 if block.main else 0.3
-    if APART.intersection(block.names):
+    if names_apart().intersection(block.names):
         score += 0.3
     if block.tag in APART_TAGS:
         score += 0.2
