@@ -1,18 +1,70 @@
-"""Placeholder of the stage spam_links; its real form replaces this file."""
+"""Drops link spam: lines of keywords, addresses and advertising that somebody put into a good post.
+
+Each line is weighed on its own merits and against the rest of the text
+(`pipeline.text.spam_score`). Lines that are sure go; what is left is then weighed again beside the
+gap, until nothing changes. Where a text has no sentences to set a line against, nothing is dropped.
+"""
 
 from __future__ import annotations
 
-from pipeline.document import Changes, Document
+from typing import ClassVar
+
+from pydantic import Field
+
+from pipeline.document import NO_CHANGES, Cause, Changes, Document, Status, Suggestion
 from pipeline.stages.base import Stage, StageConfig
+from pipeline.text.dropping import drop_lines
+from pipeline.text.lines import split_lines
+from pipeline.text.spam_context import SpamContext
+from pipeline.text.spam_score import Verdict, judged, may_be_spam
 
 
-class SpamLinks(Stage[StageConfig]):
-    """Placeholder."""
+class SpamLinksConfig(StageConfig):
+    """`drop`, `suggest`: points from which a line goes or is suggested. `prose`: characters of prose a text must have."""
+
+    drop: float = Field(default=5.0, gt=0)
+    suggest: float = Field(default=4.0, gt=0)
+    prose: int = Field(default=150, ge=0)
+
+
+class SpamLinks(Stage[SpamLinksConfig]):
+    """Drops keyword lines, link dumps and comment spam, in any language."""
 
     name = "spam_links"
+    Config = SpamLinksConfig
+    rules: ClassVar[dict[str, str]] = {
+        "keyword-line": "advertising and keywords that the text has nothing to do with",
+        "link-dump": "nothing but web addresses of that kind",
+        "comment-spam": "praise and an invitation to a site that sells something",
+    }
 
     def process(self, doc: Document) -> Changes:
-        return Changes()
+        """Drop lines with at least `drop` points; suggest those with at least `suggest`."""
+        lines = split_lines(doc.text)
+        waiting = [line for line in lines if not line.is_blank and may_be_spam(line)]
+        if not waiting:
+            return NO_CHANGES
+        sure: dict[int, Verdict] = {}
+        while True:
+            context = SpamContext(lines, sure)
+            verdicts = [judged(line, context) for line in waiting if line.index not in sure]
+            enough = context.prose_letters >= self.config.prose
+            found = [v for v in verdicts if enough and v.strong and v.points >= self.config.drop]
+            if not found:
+                break
+            sure |= {verdict.line.index: verdict for verdict in found}
+        causes = {number: self._cause(verdict) for number, verdict in sure.items()}
+        maybe = [self._suggestion(v) for v in verdicts if v.points >= self.config.suggest]
+        return Changes(drop_lines(doc.text, lines, causes), suggestions=maybe)
+
+    def _cause(self, verdict: Verdict) -> Cause:
+        return Cause(self.name, verdict.rule, round(min(0.99, 0.55 + 0.04 * verdict.points), 2))
+
+    def _suggestion(self, verdict: Verdict) -> Suggestion:
+        line = verdict.line
+        confidence = round(min(0.7, 0.1 * verdict.points), 2)
+        cause = Cause(self.name, verdict.rule, confidence)
+        return Suggestion(line.start, line.end, line.text, "", cause, Status.SUGGESTED, "may be link spam")
 
 
 STAGE = SpamLinks

@@ -1,0 +1,104 @@
+"""A text as the judge of its own spam lines: its sentences, its words, its language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from pipeline.text.function_words import function_word_languages, function_words
+from pipeline.text.lines import Line
+from pipeline.text.spam_terms import folded, has_unspaced, words_of
+
+_ENDS = ".…?。．｡؟।॥።။"
+_CLOSERS = "\"'”’»›)]」』】）》"
+_SENTENCE = 60
+_UNSPACED_SENTENCE = 18
+_RUNNING = 250  # characters from which on a line with sentences in it is prose however it ends
+_STEM = 5  # letters by which words are taken for forms of one word
+_LANGUAGE_SAMPLE = 400
+_NEAR = (
+    {"da", "nb", "sv", "is"},
+    {"hr", "bs", "sr", "sl", "mk", "bg"},
+    {"cs", "sk", "pl"},
+    {"ru", "uk", "be", "bg", "mk"},
+    {"es", "ca", "gl", "pt"},
+    {"id", "ms"},
+)
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether the last mark of `text` ends a sentence; an exclamation mark ends advertising as well.
+
+    >>> ends_like_sentence("All is well.”"), ends_like_sentence("Buy now!"), ends_like_sentence("A list:")
+    (True, False, False)
+    """
+    bare = text.rstrip().rstrip(_CLOSERS)
+    return bare.endswith(tuple(_ENDS))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is long enough and ends in such a way that it is taken for sentences."""
+    if len(text) >= _RUNNING and any(mark in text for mark in (". ", "。", "! ", "? ", "؟ ", "। ")):
+        return True
+    return ends_like_sentence(text) and (
+        len(text) >= _SENTENCE or (len(text) >= _UNSPACED_SENTENCE and has_unspaced(text))
+    )
+
+
+class SpamContext:
+    """The lines of a text, without those in `gone`."""
+
+    def __init__(self, lines: Sequence[Line], gone: Collection[int] = ()) -> None:
+        self.lines = [line for line in lines if not line.is_blank and line.index not in gone]
+        self.gone = gone
+        self.prose = {line.index: words_of(folded(line.text)) for line in self.lines if is_prose(line.text)}
+
+    @cached_property
+    def prose_letters(self) -> int:
+        """How many characters of the text are prose; a character of a script without spaces counts for three."""
+        texts = [line.text for line in self.lines if line.index in self.prose]
+        return sum(len(text) * (3 if has_unspaced(text) else 1) for text in texts)
+
+    @cached_property
+    def last_prose(self) -> int:
+        """The number of the last line of prose; -1 where there is none."""
+        return max(self.prose, default=-1)
+
+    @cached_property
+    def _stems(self) -> dict[str, set[int]]:
+        stems: dict[str, set[int]] = {}
+        for number, words in self.prose.items():
+            for word in words:
+                stems.setdefault(word[:_STEM], set()).add(number)
+        return stems
+
+    @cached_property
+    def _joined(self) -> dict[int, str]:
+        return {number: f" {' '.join(words)} " for number, words in self.prose.items()}
+
+    def uses(self, words: Sequence[str], number: int) -> bool:
+        """Whether the prose of other lines than `number` uses these words, side by side, or a form of the one word."""
+        if len(words) == 1:
+            return bool(self._stems.get(words[0][:_STEM], set()) - {number})
+        phrase = f" {' '.join(words)} "
+        return any(phrase in joined for other, joined in self._joined.items() if other != number)
+
+    def holds(self, piece: str, number: int) -> bool:
+        """Whether a folded piece stands anywhere in the prose of other lines; for scripts without spaces."""
+        return any(piece in joined for other, joined in self._joined.items() if other != number)
+
+    @cached_property
+    def lang(self) -> str:
+        """The language whose function words the prose uses most; empty where that cannot be told."""
+        texts = [line.text for line in self.lines if line.index in self.prose]
+        words = words_of(" ".join(texts).casefold().replace("’", "'").replace("'", " "))[:_LANGUAGE_SAMPLE]
+        if any(has_unspaced(text) for text in texts):
+            return ""
+        best = max(function_word_languages(), key=lambda lang: (sum(w in function_words(lang) for w in words), lang))
+        least = 0.1
+        return best if words and sum(w in function_words(best) for w in words) >= least * len(words) else ""
+
+    def is_foreign(self, lang: str) -> bool:
+        """Whether `lang` is a language that the prose is surely not in, nor in one like it."""
+        own = self.lang
+        return bool(own and lang) and own != lang and not any({own, lang} <= group for group in _NEAR)
