@@ -23,7 +23,7 @@ from pipeline.run.guard import check_folders, claimed
 from pipeline.run.local import LocalPool
 from pipeline.run.receipts import held, made_by, receipt_path, versions, write_receipt
 from pipeline.run.shards import Shard, cut
-from pipeline.run.worker import Job, ShardResult, scratch_file
+from pipeline.run.worker import READ, Job, ShardResult, scratch_file
 from pipeline.schema import TABLES
 
 __all__ = ["Progress", "RunOptions", "RunSummary", "StageCounts", "run"]
@@ -62,8 +62,9 @@ class Progress:
 class RunSummary:
     """What a run did. `records == pages + quarantined`; `dropped` are the pages with no text left.
 
-    `chars_raw` and `chars_clean` are code points, `languages` numbers of posts. `seconds_by_stage` sums
-    over workers, shards that were kept from an earlier run aside.
+    `chars_raw` and `chars_clean` are code points, `languages` numbers of posts. Seconds are sums over
+    workers, shards that were kept from an earlier run aside: `seconds_by_stage` has decoding and rendering
+    under `read`, `seconds_bookkeeping` is what tables and files took.
     """
 
     out: Path
@@ -218,7 +219,7 @@ class _Run:
 
     def _summary(self) -> RunSummary:
         counts = self.counts
-        seconds: dict[str, float] = dict.fromkeys(self.recipe.stages, 0.0)
+        seconds: dict[str, float] = dict.fromkeys((READ, *self.recipe.stages), 0.0)
         bookkeeping = 0.0
         for result in self.results.values():
             bookkeeping += result.bookkeeping

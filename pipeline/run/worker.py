@@ -25,6 +25,8 @@ from pipeline.readers.base import Failure
 from pipeline.recipe import Recipe
 from pipeline.run.shards import Item, Shard
 
+READ = "read"
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -52,7 +54,8 @@ class Part:
 class ShardResult:
     """What became of a shard; its files lie in the scratch folder until they are committed.
 
-    `seconds` are those of the stages, `bookkeeping` those of all else.
+    `seconds` are those of the stages, and under `read` of decoding and rendering; `bookkeeping` are
+    those of ledgers, tables and files.
     """
 
     index: int
@@ -75,6 +78,7 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[
     """
     started = perf_counter()
     before = dict(cleaner.seconds)
+    opening = 0.0
     rows = Rows()
     for position, item in enumerate(shard.items):
         tell(position)
@@ -82,7 +86,7 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[
             detail = "The process that cleaned it died, twice."
             rows.add_quarantined(_quarantined(item, "clean", "ProcessDied", detail))
         else:
-            _clean(item, cleaner, rows)
+            opening += _clean(item, cleaner, rows)
     tell(-1)
     parts = []
     for columns in rows.tables:
@@ -90,20 +94,24 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[
         written = files.write(scratch_file(scratch, columns.table.name, shard.index), files.parquet(table))
         parts.append(Part(columns.table.name, table.num_rows, written.bytes, written.sha256))
     seconds = {name: spent - before.get(name, 0.0) for name, spent in cleaner.seconds.items()}
-    bookkeeping = perf_counter() - started - sum(seconds.values())
+    bookkeeping = perf_counter() - started - opening
+    seconds[READ] = opening - sum(seconds.values())
     return ShardResult(shard.index, tuple(parts), rows.counts, seconds, bookkeeping)
 
 
-def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> None:
-    """Clean one record; whatever it does wrong is its own affair."""
+def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> float:
+    """Clean one record and give the seconds that it took; whatever it does wrong is its own affair."""
     record = item.record
+    started = done = perf_counter()
     if isinstance(record, Failure):
         rows.add_quarantined(
             Quarantined(record.source, "read", record.error, record.detail, record.raw_sha256, item.retry)
         )
-        return
+        return 0.0
     try:
-        rows.add_page(cleaner.clean(record))
+        page = cleaner.clean(record)
+        done = perf_counter()
+        rows.add_page(page)
     except StageError as error:
         rows.add_quarantined(_quarantined(item, error.stage, type(error.cause).__name__, str(error.cause)))
     except ReadError as error:
@@ -112,6 +120,7 @@ def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> None:
         rows.add_quarantined(_quarantined(item, "write", type(error).__name__, str(error)))
     except Exception as error:  # noqa: BLE001 a bad document harms only itself
         rows.add_quarantined(_quarantined(item, "clean", type(error).__name__, str(error)))
+    return (done if done > started else perf_counter()) - started
 
 
 def _quarantined(item: Item, stage: str, error: str, detail: str) -> Quarantined:
