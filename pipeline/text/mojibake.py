@@ -26,15 +26,23 @@ _CHAINS = 4  # confusions of a page that are remembered
 _MARGIN = 7.0  # nats by which a reading must be better
 _MARGIN_UTF8 = 5.0  # chance makes no UTF-8
 _MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
-_GAIN_PER_CHAR = 0.3
+_GAIN_PER_CHAR = 0.3  # of the words that change
+_EXCESS_PER_CHAR = 0.15
 _SOUND = {"zh": 7.0, "zh-Hant": 7.0, "ja": 6.2, "ko": 4.6, "th": 4.6, "und": 6.5}  # nats a character, usual
 _SOUND_ALPHABET = 2.6
 _FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.2}
 _FLUENT_ALPHABET = 3.7
 _CONFIDENCE_UTF8 = 0.99
 _CONFIDENCE = 0.95
+_LINES_OF_PAGE = 3  # lines beyond ASCII that make a page
+_MARGIN_PAGE = 20.0
+_MOST = 0.6  # share of the changed lines that must read better, where one confusion struck all
+_SLACK = 6.0  # nats that a line may then read worse
+_FEW_UTF8 = 3  # characters that UTF-8 must give where a text has no shape of mis-decoding
+_LETTERS_KEPT = 0.6  # share of the letters beyond ASCII
 _FLAWS = 10  # signs that no writing has in the text as it stands, for each that the new reading may have
 _FTFY_WORSE = 6.0
+_FTFY_BONUS = 6.0
 # One character of the pair was changed after the damage was done.
 _NEAR_MISSES = (("Ã|", "Ã¦"), ("Â|", "Â¦"))
 
@@ -78,9 +86,10 @@ class _Page:
     searches: int = _SEARCHES
     tried: set[str] = field(default_factory=set)
 
-    def learn(self, chain: Chain) -> None:
-        if chain and chain not in self.chains and len(self.chains) < _CHAINS:
-            self.chains.append(chain)
+    def learn(self, chain: Chain, *, first: bool = False) -> None:
+        """Remember a chain, as the likeliest of the page with `first`."""
+        if chain and chain not in self.chains and (first or len(self.chains) < _CHAINS):
+            self.chains.insert(0 if first else len(self.chains), chain)
 
     def learn_utf8(self, rule: str) -> None:
         """Remember a confusion by the name of its rule."""
@@ -105,17 +114,49 @@ def find_repairs(text: str) -> list[Repair]:
         return []
     page = _Page()
     sample = " ".join(_words(_without_near_misses(piece)) for start, piece in segments if start in suspects)[:_SAMPLE]
-    page.tried.add(sample)
-    page.learn(_search(sample).chain)
-    first = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
-    known = len(page.chains)
-    if known:  # lines that came before the one that taught us
-        first = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
+    for start, piece in segments:
+        if start in suspects and len(page.chains) < _CHAINS and (option := _by_ftfy_strictly(piece)):
+            page.learn_utf8(option.rule)
+    if all(undo(sample, step) is None for chain in page.chains for step in chain[:1]):
+        page.tried.add(sample)
+        page.learn(_search(sample).chain, first=True)
+    options = _of_whole_page(segments, page) or _line_by_line(segments, suspects, page)
     out: list[Repair] = []
-    for (start, piece), option in zip(segments, first, strict=True):
+    for (start, piece), option in zip(segments, options, strict=True):
         if option.text != piece:
             out += _minimal(piece, start, option)
     return out
+
+
+def _line_by_line(segments: list[tuple[int, str]], suspects: set[int], page: _Page) -> list[_Option]:
+    """The best reading of each line by itself."""
+    options = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
+    if page.chains:  # for the lines that came before the one that taught us
+        options = [_decide(piece, page, suspect=start in suspects) for start, piece in segments]
+    return options
+
+
+def _of_whole_page(segments: list[tuple[int, str]], page: _Page) -> list[_Option]:
+    """The reading of all lines by the one confusion that struck the whole page; empty where none did.
+
+    Then even a line that reads no better for it, a date or a title of few letters, is read that way.
+    """
+    if not page.chains or len(segments) < _LINES_OF_PAGE:
+        return []
+    (chain, *_), options, gains = page.chains, [], []
+    for _, piece in segments:
+        after: str | None = piece
+        for step in chain:
+            after = undo(after, step) if after else None
+        if not after:
+            return []
+        option = _Option(after, chain, read(_words(after)).cost)
+        gains.append(read(_words(piece)).cost - option.cost if after != piece else 0.0)
+        options.append(option)
+    better = sum(gain >= _MARGIN_KNOWN for gain in gains)
+    changed = sum(gain != 0.0 for gain in gains)
+    sound = min(gains) >= -_SLACK and better >= _MOST * changed and sum(gains) >= _MARGIN_PAGE
+    return options if sound else []
 
 
 def _segments(text: str) -> Iterator[tuple[int, str]]:
@@ -144,7 +185,7 @@ def _is_suspect(piece: str, *, twins: bool = False) -> bool:
 def _reads_badly(words: str) -> bool:
     reading = read(words)
     excess = reading.cost - _SOUND.get(reading.lang, _SOUND_ALPHABET) * len(words)
-    return excess >= _MARGIN and excess >= _GAIN_PER_CHAR * len(words)
+    return excess >= _MARGIN and excess >= _EXCESS_PER_CHAR * len(words)
 
 
 # ---------------------------------------------------------------- deciding on a line
@@ -159,6 +200,8 @@ def _decide(piece: str, page: _Page, *, suspect: bool) -> _Option:
         return best
     if has_bad_shape(near):
         option = _by_ftfy(near, base)
+        if option is not None and option.rule in _STRICT and option.cost <= best.cost + _FTFY_BONUS:
+            return option
         best = _better(best, option, base)
         if option is best:
             page.learn_utf8(best.rule)
@@ -251,24 +294,45 @@ def _is_convincing(option: _Option, base: _Option) -> bool:
     """Whether a reading that a search found is better by a clear margin, and good writing in itself."""
     gain = base.cost - option.cost
     if all(step.stored == "utf-8" for step in option.chain):
-        return gain >= _MARGIN_UTF8
+        decoded = sum(char > "\x7f" for char in option.text)
+        least = 1 if has_bad_shape(base.text) else _FEW_UTF8
+        return gain >= _MARGIN_UTF8 and decoded >= least and flaws(option.text) <= flaws(base.text) // _FLAWS
     reading = read(option.text)
     limit = _FLUENT.get(reading.lang, _FLUENT_ALPHABET)
     fluent = (
         reading.cost <= limit * len(option.text)
-        and _keeps_letters(option, reading.letters, base)
+        and _keeps_letters(option, base)
         and flaws(option.text) <= flaws(base.text) // _FLAWS
     )
-    return fluent and gain >= _MARGIN and gain >= _GAIN_PER_CHAR * len(base.text)
+    return fluent and gain >= max(_MARGIN, _GAIN_PER_CHAR * _changed(option.text, base.text))
 
 
-def _keeps_letters(option: _Option, letters: int, base: _Option) -> bool:
-    """False where a reading of single bytes turns letters into signs: then it is the reading that is wrong."""
-    return len(option.text) < len(base.text) or letters >= read(base.text).letters
+def _changed(after: str, before: str) -> int:
+    """The number of characters in the words of `before` that differ in `after`."""
+    old, new = before.split(), after.split()
+    if len(old) != len(new):
+        return len(before)
+    return sum(len(a) for a, b in zip(old, new, strict=True) if a != b)
+
+
+def _keeps_letters(option: _Option, base: _Option) -> bool:
+    """False where a reading of single bytes turns most letters into signs: then it is the reading that is wrong."""
+    if len(option.text) < len(base.text):  # characters of several bytes
+        return _letters(option.text) > 0
+    return _letters(option.text) >= _LETTERS_KEPT * _letters(base.text)
+
+
+def _letters(text: str) -> int:
+    return sum(char > "\x7f" and char.isalpha() for char in text)
 
 
 # ---------------------------------------------------------------- ftfy
 _FTFY_LABELS = {"latin-1": "windows-1252", "macroman": "macintosh", "cp437": "ibm437", "iso-8859-2": "iso-8859-2"}
+
+
+_STRICT = frozenset(
+    f"utf-8-as-{label}{times}" for label in LABELS.values() for times in ("", "-twice", "-repeatedly")
+)
 
 
 def _by_ftfy(piece: str, base: _Option) -> _Option | None:
@@ -291,6 +355,14 @@ def _by_ftfy(piece: str, base: _Option) -> _Option | None:
         return None
     steps = [(step.action, step.parameter) for step in fixed.explanation or ()]
     return _Option(fixed.text, (), min(base.cost, read(_words(fixed.text)).cost), _ftfy_rule(steps))
+
+
+def _by_ftfy_strictly(piece: str) -> _Option | None:
+    """ftfy's reading of a line as UTF-8 from beginning to end, or None."""
+    if not has_bad_shape(piece):
+        return None
+    option = _by_ftfy(piece, _Option(piece, (), 0.0))
+    return option if option is not None and option.rule in _STRICT else None
 
 
 def _ftfy_rule(steps: list[tuple[str, str]]) -> str:

@@ -70,7 +70,7 @@ CONFUSIONS: dict[str, tuple[str, ...]] = {
     "cp1256": ("utf-8", "cp1252"),
     "cp874": ("utf-8",),
     "cp1251": ("utf-8", *_CYRILLIC[1:], "cp1252", "cp1250", "cp1253", "cp1255", *_CJK),
-    "koi8-r": ("utf-8", "cp1251", "cp866", "iso8859-5", "mac-cyrillic", "cp1252"),
+    "koi8-r": ("utf-8", "koi8-u", "cp1251", "cp866", "iso8859-5", "mac-cyrillic", "cp1252"),
     "koi8-u": ("utf-8", "cp1251", "cp866", "iso8859-5", "mac-cyrillic", "cp1252"),
     "cp866": ("utf-8", "cp1251", "koi8-r", "koi8-u", "iso8859-5", "mac-cyrillic", "cp1252"),
     "iso8859-5": ("utf-8", "cp1251", "koi8-r", "koi8-u", "cp866", "mac-cyrillic"),
@@ -254,8 +254,9 @@ def _mostly_utf8(data: bytes, text: str, read: str) -> str | None:
     """`text` with its UTF-8 characters decoded, if most of what is beyond ASCII is such."""
     if read in _CJK:
         return None
-    sound = sum(map(len, _UTF8_CHAR.findall(data)))
-    if not sound or sound < _MOSTLY * len(_HIGH.findall(data)):
+    found = _UTF8_CHAR.findall(data)
+    sound = sum(map(len, found))
+    if len(found) < 2 or sound < _MOSTLY * len(_HIGH.findall(data)):
         return None
     return _utf8_where_sound(data, text)
 
@@ -279,12 +280,13 @@ def steps_from(text: str, *, utf8_only: bool = False) -> Iterator[tuple[Step, st
                 yield Step(stored, read), before
 
 
-_MORE_SIGNS = 2  # kinds of signs that a better reading may have more of: quotation marks, say
+_USUAL = frozenset("\u00a0–—…‘’“”„«»•·")
+_MORE_SIGNS = 1  # kinds of signs that a better reading may have more of: quotation marks, say
 
 
 def _signs(text: str) -> int:
     """How many kinds of characters beyond ASCII occur that are no letters."""
-    return sum(1 for char in set(text) if char > "\x7f" and not char.isalpha())
+    return sum(1 for char in set(text) if char > "\x7f" and not char.isalpha() and char not in _USUAL)
 
 
 _SPACES = str.maketrans("", "", "\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2028\u00ad\n\t\r")

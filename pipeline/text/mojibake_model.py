@@ -40,7 +40,6 @@ _UPPER = 12
 _MIXED = 50
 _MIXED_CJK = 25
 _ODD_CJK = 140
-_EDGE_CASE_CLASS = 6
 
 
 @dataclass(frozen=True)
@@ -267,14 +266,14 @@ def _mark_cost(codes: NDArray[np.uint32], tables: _Tables) -> float:
 
 def _case_cost(script: Bytes, upper: NDArray[np.bool_]) -> float:
     """What capitals cost, most of all those after small letters, in steps."""
-    letters = (script >= 1) & (script < _EDGE_CASE_CLASS)
+    letters = (script >= 1) & (script < _CJK)
     lower = letters & ~upper
     return float(upper.sum()) * _UPPER + float((lower[:-1] & upper[1:]).sum()) * _UPPER_AFTER_LOWER
 
 
 def _mixed_cost(script: Bytes) -> float:
     """What letters of two alphabets cost that stand side by side, in steps."""
-    letters = (script >= 1) & (script < _EDGE_CASE_CLASS)
+    letters = (script >= 1) & (script < _CJK)
     cjk = script == _CJK
     mixed = letters[:-1] & letters[1:] & (script[:-1] != script[1:])
     grown = (letters[:-1] & cjk[1:]) | (cjk[:-1] & letters[1:])
