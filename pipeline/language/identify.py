@@ -21,6 +21,7 @@ _FLOOR = -10.0  # no single piece is surer than this that it is *not* in a langu
 _AGREED_PER_CHAR, _AGREED_MOST = 0.1, 10.0
 _CHANGE_AT_LINE, _CHANGE_IN_LINE = 4.0, 5.0
 _MAX_LANGUAGES = 8
+_MAX_DOUBTFUL = 300  # pieces; of more, those in between go with their neighbours
 _SURE = 0.9
 _TINY = 1e-9
 
@@ -141,8 +142,14 @@ def _sample(worded: Sequence[_Piece], title: str) -> str:
     if total <= _SAMPLE_CHARS:
         return "\n".join(piece.words for piece in worded)
     wanted = -(-_SAMPLE_CHARS * len(worded) // total)
-    spread = (worded[place * len(worded) // wanted].words for place in range(wanted))
-    return "\n".join(spread)[: 2 * _SAMPLE_CHARS]
+    return "\n".join(piece.words for piece in _spread(worded, wanted))[: 2 * _SAMPLE_CHARS]
+
+
+def _spread(pieces: Sequence[_Piece], most: int) -> Sequence[_Piece]:
+    """All pieces, or as many as `most`, evenly spread."""
+    if len(pieces) <= most:
+        return pieces
+    return [pieces[place * len(pieces) // most] for place in range(most)]
 
 
 def _is_short(worded: Sequence[_Piece]) -> bool:
@@ -177,7 +184,7 @@ def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tup
     agreed = [False] * len(texts)
     if main.score >= _SURE and isinstance(engine, QuickVoter):
         agreed = engine.agree(texts, main.lang)
-    doubtful = [piece for piece, yes in zip(worded, agreed, strict=True) if not yes]
+    doubtful = _spread([piece for piece, yes in zip(worded, agreed, strict=True) if not yes], _MAX_DOUBTFUL)
     weights: dict[str, float] = {main.lang: math.inf} if main.score >= _SURE else {}
     for piece, guesses in zip(doubtful, _guesses(engine, [p.words for p in doubtful], allowed), strict=True):
         real = [guess for guess in guesses if guess.lang not in {UNDETERMINED, NO_LANGUAGE}]

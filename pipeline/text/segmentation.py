@@ -15,7 +15,7 @@ from pipeline.text.segmentation_rules import CLOSERS, SPACED_ENDS, UNSPACED_ENDS
 _LINE = re.compile(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?")
 _SOFT_END = re.compile(rf"[{re.escape(SPACED_ENDS + UNSPACED_ENDS)}][{re.escape(CLOSERS)}]*([ \t\u00a0\u3000]*)")
 _SHORT_LINE = 80
-_LONG_PIECE = 400
+_SHORT_PIECE, _LONG_PIECE = 12, 400
 
 
 def rough_pieces(text: str) -> list[tuple[int, int]]:
@@ -32,7 +32,7 @@ def rough_pieces(text: str) -> list[tuple[int, int]]:
         start, stop = line.span()
         if stop - start > _SHORT_LINE:
             for end in _SOFT_END.finditer(text, start, stop):
-                if end[1] or text[end.start()] in UNSPACED_ENDS:
+                if end.end() - start >= _SHORT_PIECE and (end[1] or text[end.start()] in UNSPACED_ENDS):
                     _add(pieces, text, start, end.start(1))
                     start = end.end()
         if start < stop:
