@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.output import manifest as manifests
-from pipeline.output.rebuild import PostRows, Row, rebuild_post
+from pipeline.output.rebuild import PartRows, PostRows, read_part, rebuild_post
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.document import Document
 
 __all__ = ["Corpus", "read"]
+
+_BROKEN = "`textmend verify` tells what is wrong; run again to repair it."
 
 
 class Corpus:
@@ -30,6 +32,7 @@ class Corpus:
     def __init__(self, out: Path) -> None:
         self.path = out
         self._manifest = manifests.load(out)
+        self._last: tuple[str, dict[str, PostRows]] = ("", {})
 
     def __repr__(self) -> str:
         counts = self._manifest.counts
@@ -89,7 +92,7 @@ class Corpus:
             return pa.concat_tables([pq.read_table(path, columns=columns) for path in paths])
         except (OSError, pa.ArrowException) as error:
             msg = f"cannot read the table {table} of {self.path}: {error}"
-            raise OutputError(msg, remedy="`textmend verify` tells what is wrong; run again to repair it.") from error
+            raise OutputError(msg, remedy=_BROKEN) from error
 
     def _frame(self, table: str) -> pd.DataFrame:
         frame: pd.DataFrame = self.arrow(table).to_pandas()
@@ -111,9 +114,7 @@ class Corpus:
 
         Raises `UsageError` where there is none with that id, `VerifyError` where its rows do not agree.
         """
-        part = self._part_of(doc_id)
-        rows = {name: self._rows(name, part, doc_id) for name in ("documents", "edits", "segments", "suggestions")}
-        return rebuild_post(PostRows(rows["documents"][0], rows["edits"], rows["segments"], rows["suggestions"]))
+        return rebuild_post(self._posts(self._part_of(doc_id))[doc_id])
 
     def _part_of(self, doc_id: str) -> str:
         part = self._parts.get(doc_id)
@@ -132,12 +133,23 @@ class Corpus:
             out.update(dict.fromkeys(ids, entry.path.partition("/")[2]))
         return out
 
-    def _rows(self, table: str, part: str, doc_id: str) -> list[Row]:
-        import pyarrow.parquet as pq  # noqa: PLC0415 slow to load
+    def _posts(self, part: str) -> dict[str, PostRows]:
+        """The posts of a part by id; those of the last part asked for are kept, for reading in order."""
+        name, posts = self._last
+        if name != part:
+            rows = self._read(part).posts.values()
+            posts = {post.document["id"]: post for post in rows if post.document is not None}
+            self._last = part, posts
+        return posts
 
-        key = "id" if table == "documents" else "doc_id"
-        rows: list[Row] = pq.read_table(self.path / table / part, filters=[(key, "=", doc_id)]).to_pylist()
-        return rows
+    def _read(self, part: str) -> PartRows:
+        import pyarrow as pa  # noqa: PLC0415 slow to load
+
+        try:
+            return read_part(self.path, part)
+        except (OSError, pa.ArrowException) as error:
+            msg = f"cannot read {part} of {self.path}: {error}"
+            raise OutputError(msg, remedy=_BROKEN) from error
 
 
 def read(out: Path | str) -> Corpus:

@@ -121,6 +121,7 @@ def undo(
                 outside_links=manifest.outside_links,
                 text=manifest.text,
                 undone=choice.as_json(),
+                only=manifest.only,
             ),
         )
     return UndoReport(work.undone, work.documents, folder)

@@ -56,6 +56,8 @@ def test_a_missing_part_is_an_error_of_ours(corpus: Path) -> None:
     (corpus / "edits" / "part-00000.parquet").unlink()
     with pytest.raises(OutputError, match="edits"):
         _ = read(corpus).edits
+    with pytest.raises(OutputError):
+        read(corpus).document(read(corpus).ids()[0])
 
 
 def test_other_fields_of_a_record_are_carried(corpus: Path) -> None:

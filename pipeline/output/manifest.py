@@ -32,7 +32,7 @@ class Manifest:
 
     `unknown_files` have no reader, `outside_links` lead out of the input: neither was read. `text`
     tells whether readable copies of the posts lie beside the tables, `undone` what was taken back
-    after the run.
+    after the run, `only` the one record that was asked for.
     """
 
     recipe: Mapping[str, Any]
@@ -44,6 +44,7 @@ class Manifest:
     outside_links: tuple[str, ...] = ()
     text: bool = False
     undone: Mapping[str, str] = field(default_factory=dict)
+    only: str | None = None
 
     def dump(self) -> bytes:
         """The manifest as JSON, the same bytes for the same content."""
@@ -58,6 +59,7 @@ class Manifest:
             "outside_links": self.outside_links,
             "text": self.text,
             "undone": dict(self.undone),
+            "only": self.only,
         }
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -100,6 +102,7 @@ def _parsed(data: Any, path: Path) -> Manifest:  # noqa: ANN401 JSON of anybody'
             outside_links=tuple(data["outside_links"]),
             text=bool(data["text"]),
             undone=data["undone"],
+            only=data["only"],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         msg = f"{path} is damaged: {error!r}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import OutputError, UsageError
 from pipeline.output import files, manifest
 
 STATE = ".textmend"
@@ -40,6 +40,17 @@ def check_ours(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not is_ours(out):
         msg = f"{out} is not empty, and nothing there shows that we wrote it"
         raise UsageError(msg, remedy="Choose a new or an empty folder; nothing was touched.")
+
+
+def check_retry(out: Path, source: str) -> None:
+    """Raise `UsageError` where `out` holds more than that one record, which would be lost."""
+    try:
+        there = manifest.load(out).only
+    except OutputError:
+        return
+    if there != source:
+        msg = f"{out} holds a corpus, which one record alone would replace"
+        raise UsageError(msg, remedy="Choose a folder of its own for the retry.")
 
 
 def is_ours(out: Path) -> bool:

@@ -19,7 +19,7 @@ from pipeline.output.publish import part_name, publish, withdraw
 from pipeline.readers.registry import Discovery, discover
 from pipeline.recipe import Recipe
 from pipeline.run.engine import Engine, InProcess
-from pipeline.run.guard import check_folders, claimed
+from pipeline.run.guard import check_folders, check_retry, claimed
 from pipeline.run.local import LocalPool
 from pipeline.run.receipts import held, made_by, receipt_path, versions, write_receipt
 from pipeline.run.shards import Shard, cut
@@ -116,6 +116,8 @@ def run(
         msg = "there is no input"
         raise UsageError(msg, remedy="Name at least one file or folder to clean.")
     check_folders(paths, folder)
+    if wanted.only_source is not None:
+        check_retry(folder, wanted.only_source)
     discovery = discover(paths, exclude=folder)
     with claimed(folder) as state:
         return _Run(folder, state, chosen, wanted, discovery, progress).go()
@@ -215,6 +217,7 @@ class _Run:
             unknown_files=tuple(file.source for file in self.discovery.unknown),
             outside_links=tuple(file.source for file in self.discovery.outside),
             text=self.options.text,
+            only=self.options.only_source,
         )
 
     def _summary(self) -> RunSummary:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from pipeline.recipe import Recipe
 from pipeline.run.shards import Item, Shard
 
 READ = "read"
+_MAX_DETAIL = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,12 @@ def _quarantined(item: Item, stage: str, error: str, detail: str) -> Quarantined
         content = record.content
         data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         digest = hashlib.sha256(data).hexdigest()
-    return Quarantined(record.source, stage, error, detail, digest, item.retry)
+    return Quarantined(record.source, stage, error, _plain(detail), digest, item.retry)
+
+
+def _plain(detail: str) -> str:
+    """A message without what differs from run to run, and no longer than anybody reads."""
+    return re.sub(r" at 0x[0-9a-fA-F]{1,16}", "", detail[:_MAX_DETAIL])
 
 
 # ------------------------------------------------------------- a worker process

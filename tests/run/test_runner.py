@@ -141,6 +141,8 @@ def test_the_retry_command_of_a_record_runs_just_that_record(tmp_path: Path, mon
     assert (textmend, verb, flag) == ("textmend", "run", "--only")
     summary = run(source, out, options=RunOptions(workers=1, only_source=only))
     assert (summary.records, summary.pages) == (1, 1)
+    with pytest.raises(UsageError, match="of its own"):
+        run(source, "out", options=RunOptions(workers=1, only_source=only))
     with pytest.raises(UsageError, match="no record"):
         run(source, "elsewhere", options=RunOptions(workers=1, only_source="my pages.jsonl#9"))
 
