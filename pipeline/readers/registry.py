@@ -121,9 +121,9 @@ def _detail(error: Exception) -> str:
         case TextmendError():
             return str(error)
         case EOFError():
-            return "The compressed file ends too early. Fetch it again; what stands before the break was read."
+            return "The compressed file ends too early. Fetch it again; whole records before the break were read."
         case zlib.error():
-            return f"The compressed file is damaged ({error}). Fetch it again; what stands before was read."
+            return f"The compressed file is damaged ({error}). Fetch it again; whole records before that were read."
         case OSError():
             return f"It cannot be read: {error.strerror or error}. Check the file and its permissions."
         case _:
