@@ -41,6 +41,8 @@ SPACING: tuple[Rule, ...] = (
     number_joined,
     spintax,
 )
+# The cheapest of them, for a look at a text that the stage of the others may not have seen.
+FIRST_SIGNS: tuple[Rule, ...] = (space_before, stop_joined, contractions)
 # Looked for only where the document is known to be damaged: they prove nothing by themselves.
 SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words, broken_line)
 CAPITALS: tuple[Rule, ...] = (humps,)

@@ -30,6 +30,8 @@ def fused(view: View) -> Iterator[Proposal]:
     for match in tokens:
         token = match.group()
         start = match.start()
+        if _is_alone(view.text, start, match.end()):
+            continue
         if view.lang in style().elisions:  # l'homme: what follows the elision is the word
             cut = max(token.rfind("'"), token.rfind("’")) + 1
             start, token = start + cut, token[cut:]
@@ -41,6 +43,11 @@ def fused(view: View) -> Iterator[Proposal]:
             if counts[match.group()] >= _OFTEN:
                 confidence *= _LOOSE
             yield _proposal(view, start, token, at, confidence)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """True for the only word of its line: a name, a heading."""
+    return text[start - 1 : start] in {"", "\n"} and text[end : end + 1] in {"", "\n", "\r"}
 
 
 def _parted(view: View, start: int, token: str) -> tuple[int, float] | None:

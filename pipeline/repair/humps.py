@@ -17,6 +17,8 @@ _BRAND = 3.2  # a joined form as common as this is a name that is written so
 _KNOWN = 2.8
 _RARE = 1.7
 _SHORT = 3
+_AGAIN = 0.8  # what is left of the confidence where the same join comes back: it may be a name
+_ARTICLES = frozenset({"the", "a"})
 _SIGNS_BEFORE = frozenset("_-./@#$")
 _SIGNS_AFTER = frozenset("_-(/@=[")
 _COMMON = 3.5
@@ -27,11 +29,11 @@ _RESIDUE = re.compile(r"\b[Tt]he(?=[^\W\d_]{3})")
 
 @cache
 def _hump() -> re.Pattern[str]:
-    """A small letter followed by a capital."""
+    """A capital after a small letter; capitals are rare, so they are looked for first."""
     kinds: dict[str, list[str]] = {"Ll": [], "Lu": []}
     for code in range(min(_LAST, sys.maxunicode)):
         kinds.get(unicodedata.category(chr(code)), []).append(chr(code))
-    return re.compile(f"[{''.join(kinds['Ll'])}][{''.join(kinds['Lu'])}]")
+    return re.compile(f"[{''.join(kinds['Lu'])}](?<=[{''.join(kinds['Ll'])}].)")
 
 
 def humps(view: View) -> Iterator[Proposal]:
@@ -39,7 +41,7 @@ def humps(view: View) -> Iterator[Proposal]:
     text = view.text
     last = -1
     for match in _hump().finditer(text):
-        at = match.start() + 1
+        at = match.start()
         left, right = view.word_before(at), view.word_after(at)
         start = at - len(left)
         if start <= last or not _is_plain(text, start, at + len(right)):
@@ -69,7 +71,9 @@ def _confidence(view: View, left: str, right: str) -> float:
     rarer = min(words.zipf(left), words.zipf(right))
     if rarer < _KNOWN:  # a name, perhaps
         return 0.85 if words.is_function(left) and words.zipf(left) >= _COMMON else 0.0
-    return 0.97 if function else 0.9 if rarer >= _COMMON else 0.82
+    if not function:  # content words joined by a capital are as often an identifier
+        return 0.9 if rarer >= _COMMON else 0.82
+    return 0.97
 
 
 def _is_letter_word(view: View, left: str, right: str) -> bool:
@@ -96,7 +100,11 @@ def _parted(view: View, start: int, left: str, right: str, confidence: float) ->
     parted = mid_sentence(view, right)
     if view.text[:start].rstrip(" ").lower().endswith(f" {left}"):  # `the theQuestion`
         return Proposal(start, start + whole, parted, "doubled-and-joined", confidence)
-    return Proposal(start, start + whole, f"{left} {parted}", "joined-by-capital", confidence)
+    function = view.lexicon.is_function(left) or view.lexicon.is_function(right)
+    rule = "joined-by-capital" if function else "content-joined-by-capital"
+    if left not in _ARTICLES and view.text.count(left + right) > 1:
+        confidence *= _AGAIN
+    return Proposal(start, start + whole, f"{left} {parted}", rule, confidence)
 
 
 def _article_confidence(view: View) -> float:

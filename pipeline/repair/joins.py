@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
-_NUMBER = re.compile(r"\d[\d.,]*\d")
+_NUMBER = re.compile(r"[0-9][0-9.,]*[0-9]")
 _SPINTAX = re.compile(r"\{([^\W\d_][^{}|\n]{0,40})((?:\|[^{}|\n]{1,40}){1,8})\}")
 _CAPITAL = re.compile(r"(?<=; )[^\W\d_]+")
 _SMALL = re.compile(r"(?<=[^\W\d_]{3}[.] )[^\W\d_]+")

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.text.lines import split_lines
+
 # Whatever holds one of these is taken whole, from space to space.
 _ADDRESS = re.compile(
     r"""\S*(?:://|www\.|@|\#|\\|&\w+;|[=<>`$]|(?<=\w)_(?=\w)|\w\(\)|(?<=\w)/(?=\w))\S*""",
@@ -16,6 +18,8 @@ _FILE_OR_HOST = re.compile(
     r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b",
 )
 _CODE_LINE = re.compile(r"(?m)^(?: {4,}|\t).*[=(){}\[\];<>|:].*$")
+_PROGRAM = re.compile(r":=|[!=]=|=>|->|::|\(\)|\w\(\s|\);$|[{}]$")
+_CODE_WIDTH = 120  # prose with a piece of code in it comes in longer lines
 _QUOTED = re.compile(r"""["“„«»][^"“”„«»\n]{1,90}["”“»«]""")
 _QUOTED_WORDS = 8
 
@@ -73,6 +77,9 @@ def protected(text: str, foreign: Iterable[tuple[int, int]] = ()) -> Protected:
     found = list(foreign)
     for pattern in (_ADDRESS, _FILE_OR_HOST, _CODE_LINE):
         found += (match.span() for match in pattern.finditer(text))
+    for line in split_lines(text):
+        if len(line.text) <= _CODE_WIDTH and _PROGRAM.search(line.text):
+            found.append((line.start, line.end))
     return merged(found)
 
 

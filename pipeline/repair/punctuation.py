@@ -44,7 +44,7 @@ def space_before(view: View) -> Iterator[Proposal]:
 def _is_deliberate(mark: str, left: str, following: str) -> bool:
     """True for dots that trail off, smileys, ratios, file endings; `following` is what comes after the mark."""
     right = following[:1]
-    if ".." in mark or (len(set(mark)) > 1 and set(mark) != {"?", "!"}):
+    if (len(mark) > 1 and not set(mark) <= {"?", "!"}) or (mark == "." and left.isdigit()):
         return True
     if mark in {":", ";"} and right and right in _SMILEY:
         return True
@@ -124,6 +124,8 @@ def _is_sentence_join(view: View, at: int) -> bool:
         return text[at - 1] in ')"”»' or (text[at - 4 : at].isdigit() and not text[at - 5 : at - 4].isdigit())
     if right.lower() in style().endings and not view.lexicon.is_function(right):
         return False
+    if left.lower() == right.lower() or text.count(f"{left}.{right}") > 1:
+        return False  # a name, of a person, a firm, a type
     return left[1:].islower() and view.token_around(at).strip(_AROUND).count(".") == 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
-_ARTICLE = re.compile(r"(?<![\w'’-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
+_ARTICLE = re.compile(r"(?<![\w'’&/.-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})( )(?=([^\W\d_]{2,12})(?![\w'’-]))")
 _KNOWN = 2.5
 _COMMON = 4.0

@@ -17,6 +17,7 @@ _SMALL_LIST = 100_000  # lists below this size hold no rare words
 _ONE_LETTER_ZIPF = 5.0
 _SEEN_HERE = 3.3  # the frequency that a word is given for standing elsewhere in the text
 _SHORTEST_SEEN = 4
+_SHORTEST_FUNCTION = 3  # where no frequencies help, shorter ones are too likely to be endings
 
 Words = AbstractSet[str]
 NO_WORDS: frozenset[str] = frozenset()
@@ -62,7 +63,7 @@ def _without_list(token: str, places: Sequence[int], lexicon: Lexicon) -> Split 
         return None
     head, tail = token[: places[0]], token[places[0] :]
     function = lexicon.is_function(head) + lexicon.is_function(tail)
-    if not function or min(len(head), len(tail)) < 2:  # noqa: PLR2004 single letters are too likely to be endings
+    if function != 1 or min(len(head), len(tail)) < _SHORTEST_FUNCTION:
         return None
     return Split(places[0], repair_tables().splits.without_list)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
-from pipeline.repair.damage import CAPITALS, SPACING, WORDS, found, is_damaged, was_repaired
+from pipeline.repair.damage import CAPITALS, FIRST_SIGNS, SPACING, WORDS, found, is_damaged, was_repaired
 from pipeline.repair.decide import decided, settled
 from pipeline.repair.doubled import doubled
 from pipeline.repair.joins import letter_case
-from pipeline.repair.view import View
+from pipeline.repair.view import Proposal, View
 from pipeline.stages.base import Stage, StageConfig
 
 _BEFORE = "spacing"  # the stage whose repairs prove the damage, if it ran
@@ -22,6 +22,7 @@ class FusedWords(Stage[StageConfig]):
     rules: ClassVar[dict[str, str]] = {
         "fused": "puts a space into an unknown word that is two known ones",
         "joined-by-capital": "parts two words where a capital shows the join",
+        "content-joined-by-capital": "the same, where neither is a function word",
         "doubled-and-joined": "drops a word that is doubled and joined to the next",
         "english-article": "drops an English article that is joined to a word of another language",
         "capital-after-semicolon": "makes a function word after a semicolon small",
@@ -41,10 +42,16 @@ class FusedWords(Stage[StageConfig]):
         """
         view = View.of(doc)
         own = found(view, CAPITALS)
-        damaged = was_repaired(doc, _BEFORE) or is_damaged(view, [*own, *found(view, SPACING)])
-        if damaged:
+        if was_repaired(doc, _BEFORE) or is_damaged(view, self._signs(view, own)):
             return settled(doc, self.name, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
         return decided(view, own, self.name, damaged=False) if own else NO_CHANGES
+
+    @staticmethod
+    def _signs(view: View, own: list[Proposal]) -> list[Proposal]:
+        """All cheap signs of damage; of a text without the first ones, no more is asked."""
+        if not own and not found(view, FIRST_SIGNS):
+            return []
+        return [*own, *found(view, SPACING)]
 
 
 STAGE = FusedWords

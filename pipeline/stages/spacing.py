@@ -51,10 +51,11 @@ class Spacing(Stage[StageConfig]):
         """
         view = View.of(doc)
         own = found(view, SPACING)
-        damaged = is_damaged(view, [*own, *found(view, CAPITALS)])
-        if damaged:
+        if not own:
+            return NO_CHANGES
+        if is_damaged(view, [*own, *found(view, CAPITALS)]):
             return settled(doc, self.name, [(*SPACING, *SPACING_FOLLOWERS)])
-        return decided(view, own, self.name, damaged=False) if own else NO_CHANGES
+        return decided(view, own, self.name, damaged=False)
 
 
 STAGE = Spacing

@@ -23,7 +23,7 @@ from pipeline.repair.protect import merged, protected, short_quotations
     ],
 )
 def test_held(held: str) -> None:
-    text = f"we saw {held} today"
+    text = f"we saw {held} today{' and so it went' * 9}"
     at = text.index(held)
     stops = protected(text)
     assert all(stops.covers(place, place + 1) for place in range(at, at + len(held)))

@@ -66,8 +66,44 @@ def test_every_cause_is_declared() -> None:
 
 
 FRAGMENTS = st.sampled_from(["\n", "\r\n", "{hot|cold}", " "]) | st.sampled_from(
-    """ ,| ;|,|.A| 's| n't|n 't|the the|" so "|„ a “|« b »|(c)d|1)Ab| |theHouse|monthsthe| -a|l' eau|{a_b}|only6,000"""
-    """|a hour|; It|. they|x|word|é|𝕏|的|didn|saw|that| |a nother|thethe|the|House""".split("|")
+    [
+        " ,",
+        " ;",
+        ",",
+        ".A",
+        " 's",
+        " n't",
+        "n 't",
+        "the the",
+        '" so "',
+        "„ a “",
+        "« b »",
+        "(c)d",
+        "1)Ab",
+        " ",
+        "theHouse",
+        "monthsthe",
+        " -a",
+        "l' eau",
+        "{a_b}",
+        "only6,000",
+        "a hour",
+        "; It",
+        ". they",
+        "x",
+        "word",
+        "é",
+        "𝕏",
+        "的",
+        "didn",
+        "saw",
+        "that",
+        "\xa0",
+        "a nother",
+        "thethe",
+        "the",
+        "House",
+    ]
 )
 
 
