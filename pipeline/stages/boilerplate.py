@@ -49,10 +49,10 @@ class Boilerplate(Stage[BoilerplateConfig]):
         if doc.blocks:
             weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
         else:
-            head(judged, _anchor(doc))
-            tail(judged)
             middle(judged)
             foreign_edges(judged)
+        head(judged, _anchor(doc))
+        tail(judged)
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
         maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=[self._suggestion(line) for line in maybe])

@@ -19,13 +19,14 @@ from importlib.resources import files
 
 from pipeline.text.function_words import function_words
 
-MIN_STEM = 3
+MIN_STEM = 2
 SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
 
 # Scripts written without spaces are matched character by character.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[\u0300-\u036f'’\u200c-])*|\d+|\S")
 _SEPARATORS = frozenset("|»›>«‹·•/–—▼►■◆*#:,;()[]")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _COLONS = frozenset(":：")
 _SEGMENT_ENDS = frozenset("|»›«‹·•▼►■◆")
 
@@ -129,7 +130,7 @@ class ChromeLexicon:
     def coverage(self, line: str) -> Coverage:
         """What the lexicon explains of `line`; cost is linear in its tokens."""
         found = tokens(line)
-        explained, hits = self._explained(found)
+        explained, hits = self._explained(found, dated=bool(_CLOCK.search(line)))
         langs = {lang for _, entry in hits for lang in entry.langs}
         neutral = (
             frozenset().union(*(function_words(lang) for lang in langs if lang != "zxx")) if langs else frozenset()
@@ -148,7 +149,7 @@ class ChromeLexicon:
             separators=sum(token in _SEPARATORS for token in found),
         )
 
-    def _explained(self, found: list[str]) -> tuple[list[bool], list[tuple[int, Entry]]]:
+    def _explained(self, found: list[str], *, dated: bool) -> tuple[list[bool], list[tuple[int, Entry]]]:
         """Which tokens are explained, and the entries found with the place where each begins."""
         explained = [False] * len(found)
         hits: list[tuple[int, Entry]] = []
@@ -159,7 +160,8 @@ class ChromeLexicon:
                 at += 1
                 continue
             hits.append((at, entry))
-            end = _swallowed(found, at + length, entry.kind, single=length == 1)
+            sure = dated or length > 1 or _colon(found, at + length)
+            end = _swallowed(found, at + length, entry.kind) if sure else at + length
             explained[at:end] = [True] * (end - at)
             at += length
         return explained, hits
@@ -180,19 +182,22 @@ class ChromeLexicon:
             if node.stems:
                 stack += [
                     (node.stems[token[:cut]], index + 1)
-                    for cut in range(MIN_STEM - 1, len(token) + 1)
+                    for cut in range(MIN_STEM, len(token) + 1)
                     if token[:cut] in node.stems
                 ]
         return best
 
 
-def _swallowed(found: list[str], end: int, kind: Kind, *, single: bool) -> int:
+def _colon(found: list[str], at: int) -> bool:
+    return at < len(found) and found[at] in _COLONS
+
+
+def _swallowed(found: list[str], end: int, kind: Kind) -> int:
     """Where what a pattern explains ends: labels explain their list, bylines a name.
 
-    A single word does so only before a colon: "author" and "tags" stand in prose too.
+    Asked only of phrases, before a colon, or in a line with a time of day: "author" and "tags"
+    stand in prose too.
     """
-    if single and (end >= len(found) or found[end] not in _COLONS):
-        return end
     if kind is Kind.LABEL:
         while end < len(found) and found[end] not in _SEGMENT_ENDS:
             end += 1

@@ -45,7 +45,9 @@ _SUPERSETS = {
 }
 _STATEFUL = ("iso2022_jp", "iso2022_jp_ext", "iso2022_kr", "hz")
 _SINGLE_BYTE = tuple(name for name in LABELS if name.startswith(("cp125", "cp8", "iso", "koi", "mac", "cp437")))
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding=[\"']([\w.:-]+)|<meta[^>]{0,200}charset=[\"']?\s*([\w.:-]+)", re.I)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}encoding=[\"']([\w.:-]+)|<meta[^>]{0,200}charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 _LOOKS_HTML = re.compile(rb"<(?:!doctype|html|head|meta|body|\?xml)", re.IGNORECASE)
 _HEAD = 4096
 _SAMPLE = 8192  # bytes that detection looks at
@@ -113,12 +115,17 @@ def encode_back(text: str, encoding: str, undecodable: Sequence[UndecodableByte]
     return b"".join(out)
 
 
-def decode_surrogates(text: str) -> Decoded:
-    r"""A text that holds lone surrogates, which no file can: their bytes are kept as undecodable.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-    >>> decode_surrogates("a\ud800").text
-    'a���'
+
+def of_text(text: str) -> Decoded:
+    r"""A text that came as text. Lone surrogates, which no file can hold, are kept as undecodable bytes.
+
+    >>> of_text("a\ud800b").text
+    'a���b'
     """
+    if text.isascii() or not _SURROGATE.search(text):
+        return Decoded(text, "utf-8")
     return _utf8_escaped(text.encode("utf-8", "surrogatepass"))
 
 
@@ -238,7 +245,7 @@ def _detected(data: bytes) -> Decoded:
 
 
 def _guess(data: bytes) -> Decoded | None:
-    """chardet's answer, or the single-byte charset that reads clearly better; None where nothing fits."""
+    """The answer of chardet, or the single-byte charset that reads clearly better; None where nothing fits."""
     import chardet  # noqa: PLC0415 heavy
 
     sample = _sample(data)

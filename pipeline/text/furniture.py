@@ -19,6 +19,9 @@ LIKELY = 0.5  # strength from which it is furniture beside other furniture
 HEAD_LINES = 14  # a longer head than this is a list of the author's
 HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
 TAIL_LINES = 60
+EDGE_LINES = 8
+WIDGET_LENGTH = 40  # code points of a widget's label in another script
+MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
 NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
@@ -108,7 +111,7 @@ def head(judged: Sequence[Judged], anchor: int) -> None:
         beside = number and judged[number - 1].score >= FURNITURE
         if item.strength >= FURNITURE or (item.strength >= LIKELY and (beside or number == 0)):
             item.condemn("header", max(0.8, item.strength))
-        elif number == 0 and item.facts.trail and number + 1 < first:
+        elif number == 0 and item.facts.trail and (first > 1 or item.coverage.hits):
             item.condemn("header", 0.85)
         else:
             break
@@ -164,17 +167,19 @@ def middle(judged: Sequence[Judged]) -> None:
 def foreign_edges(judged: Sequence[Judged]) -> None:
     """Condemn short lines at the edges in a script that the text does not use.
 
-    Latin is no evidence: every script's writers use Latin names.
+    Latin is no evidence: every script's writers use Latin names. Nor is a sentence: it may be quoted.
     """
-    for item in judged:
-        item.script = main_script(item.facts.line.text[:HEAD_LENGTH])
     sizes: Counter[str] = Counter()
     for item in judged:
+        item.script = main_script(item.facts.line.text[:HEAD_LENGTH])
         sizes[item.script] += len(item.facts.line.text)
     main = max(sizes, key=lambda name: (sizes[name], name), default="")
+    if sizes[main] < MAIN_SCRIPT * sizes.total():
+        return
     for run in (judged, judged[::-1]):
-        for item in run[:8]:
+        for item in run[:EDGE_LINES]:
             if item.prose and item.script == main:
                 break
-            if item.script not in {main, "latin", ""} and len(item.facts.line.text) <= HEAD_LENGTH:
+            short = len(item.facts.line.text.strip()) <= WIDGET_LENGTH and not item.facts.sentence
+            if short and item.script not in {main, "latin", ""}:
                 item.condemn("foreign-script", 0.85)

@@ -16,10 +16,22 @@ CONTENT_TAGS = frozenset({"pre", "code", "blockquote", "table", "td", "th", "cit
 
 
 @cache
-def names_apart() -> frozenset[str]:
-    """Words in class names and ids that set something apart from the article."""
+def _names_apart() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words in class names and ids that set something apart from the article, and beginnings of such words."""
     lines = files("pipeline").joinpath("data", "markup_names.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    names = [line for line in lines if not line.startswith("#")]
+    stems = tuple(name.removesuffix("*") for name in names if name.endswith("*"))
+    return frozenset(name for name in names if not name.endswith("*")), stems
+
+
+def is_apart(block: Block) -> bool:
+    """Whether the class names and ids around a block set it apart from the article.
+
+    >>> is_apart(Block(0, 1, "p", names=("comentarios",))), is_apart(Block(0, 1, "p", names=("entry",)))
+    (True, False)
+    """
+    names, stems = _names_apart()
+    return any(name in names or name.startswith(stems) for name in block.names)
 
 
 def weigh_markup(judged: Sequence[Judged], blocks: Sequence[Block], places: Sequence[tuple[int, int]]) -> None:
@@ -41,7 +53,7 @@ def _weigh(item: Judged, block: Block) -> None:
     score = 0.45
     if block.main is not None:
         score += -0.35 if block.main else 0.3
-    if names_apart().intersection(block.names):
+    if is_apart(block):
         score += 0.3
     if block.tag in APART_TAGS:
         score += 0.2

@@ -98,7 +98,7 @@ class _Page:
 
 
 def find_repairs(text: str) -> list[Repair]:
-    """The stretches of `text` that were decoded wrongly, in order, with what they should read.
+    r"""The stretches of `text` that were decoded wrongly, in order, with what they should read.
 
     >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\\nPÃ¥ bordet stod blomster.")]
     [('På', 'utf-8-as-windows-1252')]
@@ -250,7 +250,7 @@ def _accepts(option: _Option, base: _Option, margin: float) -> bool:
 
 
 def _better(best: _Option, option: _Option | None, base: _Option) -> _Option:
-    """ftfy's reading, unless ours is clearly better or ftfy's reads worse than the line as it stands."""
+    """The reading of ftfy, unless ours is clearly better or ftfy's reads worse than the line as it stands."""
     if option is None or option.cost > base.cost + _FTFY_WORSE:
         return best
     return option if not best.chain or option.cost <= best.cost else best
@@ -267,7 +267,9 @@ def _search(words: str) -> _Option:
     if narrow and not _PAIR.search(words):
         return base
     for _ in range(_DEPTH):
-        grown = sorted((new for option in frontier for new in _grown(option, narrow)), key=lambda option: option.cost)
+        grown = sorted(
+            (new for option in frontier for new in _grown(option, narrow=narrow)), key=lambda option: option.cost
+        )
         if not grown:
             break
         frontier = _beam(grown)
@@ -284,7 +286,7 @@ def _beam(options: list[_Option]) -> list[_Option]:
     return [*top, *(option for option in utf8 if option not in top)]
 
 
-def _grown(option: _Option, narrow: bool) -> Iterator[_Option]:
+def _grown(option: _Option, *, narrow: bool) -> Iterator[_Option]:
     spent = sum(step.prior for step in option.chain)
     for step, before in steps_from(option.text, utf8_only=narrow):
         yield _Option(before, (*option.chain, step), read(before).cost + spent + step.prior)
@@ -330,13 +332,11 @@ def _letters(text: str) -> int:
 _FTFY_LABELS = {"latin-1": "windows-1252", "macroman": "macintosh", "cp437": "ibm437", "iso-8859-2": "iso-8859-2"}
 
 
-_STRICT = frozenset(
-    f"utf-8-as-{label}{times}" for label in LABELS.values() for times in ("", "-twice", "-repeatedly")
-)
+_STRICT = frozenset(f"utf-8-as-{label}{times}" for label in LABELS.values() for times in ("", "-twice", "-repeatedly"))
 
 
 def _by_ftfy(piece: str, base: _Option) -> _Option | None:
-    """ftfy's reading of a line, with repairs of encoding only."""
+    """The reading by ftfy of a line, with repairs of encoding only."""
     from ftfy import TextFixerConfig, fix_encoding_and_explain  # noqa: PLC0415 heavy
 
     config = TextFixerConfig(
@@ -358,7 +358,7 @@ def _by_ftfy(piece: str, base: _Option) -> _Option | None:
 
 
 def _by_ftfy_strictly(piece: str) -> _Option | None:
-    """ftfy's reading of a line as UTF-8 from beginning to end, or None."""
+    """The reading by ftfy of a line as UTF-8 from beginning to end, or None."""
     if not has_bad_shape(piece):
         return None
     option = _by_ftfy(piece, _Option(piece, (), 0.0))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.ledger import Cause
 from pipeline.document import Status, Suggestion
+from pipeline.ledger import Cause
 from pipeline.text.mojibake_model import alphabets, languages, read
 
 _INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_A-Z]")

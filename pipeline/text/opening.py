@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from pipeline.document import Document, Media, Page, Record
-from pipeline.text.decoding import Decoded, decode
+from pipeline.text.decoding import Decoded, decode, of_text
 from pipeline.text.rendering import render_html
 
 
@@ -16,7 +16,7 @@ def open_record(record: Record) -> tuple[Page, Document]:
     """
     if isinstance(record.content, str):
         data = record.content.encode("utf-8", "surrogatepass")
-        decoded = Decoded(record.content, "utf-8")
+        decoded = of_text(record.content)
     else:
         data = record.content
         decoded = decode(data, declared=record.charset)
