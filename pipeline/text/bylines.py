@@ -75,7 +75,7 @@ def name_in(piece: str) -> str:
     piece = piece.strip()
     line = folded(piece)
     lead = date_words().strong.at_start(line) or date_words().weak.at_start(line)
-    if not lead:
+    if not lead or date_words().labels.at_start(line) == lead:
         return ""
     name = _trimmed(piece[lead:])
     return name if is_name(name) else ""

@@ -43,6 +43,7 @@ class DateWords:
     jalali: Mapping[str, int]
     eras: Mapping[str, int]
     strong: PhraseSet
+    labels: PhraseSet
     weak: PhraseSet
 
     def by_prefix(self, word: str) -> Names | None:
@@ -130,7 +131,8 @@ def date_words() -> DateWords:
         month_number=re.compile(rf"(?:{_either(own['month_words'].split())})\.?\s?(\d{{1,2}})(?!\d)"),
         jalali=jalali,
         eras=own["eras"],
-        strong=_phrases(own["strong"]),
+        strong=_phrases(own["strong"] + "|" + own["labels"]),
+        labels=_phrases(own["labels"]),
         weak=_phrases(own["weak"]),
     )
 

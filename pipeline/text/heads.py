@@ -84,7 +84,12 @@ def _heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine], *, h
         blocks, titles = blocks[:1], titles[:1]  # what follows a titled post without a title is comments, or its parts
     if not header_prose and not _may_begin(lines, blocks[0], titles, prose):
         return []
-    return [Head(tuple(b.dates), b.day, title, b.author) for b, title in zip(blocks, titles, strict=True)]
+    return [_head(block, title) for block, title in zip(blocks, titles, strict=True)]
+
+
+def _head(block: DateBlock, title: int | None) -> Head:
+    bylines = block.bylines if title is not None and title == block.before else ()
+    return Head((*block.dates, *bylines), block.day, title, block.author)
 
 
 def _candidates(lines: Sequence[Line], blocks: list[DateBlock], prose: Sequence[bool]) -> list[DateBlock]:
