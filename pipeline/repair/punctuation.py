@@ -92,6 +92,8 @@ def _is_join(view: View, at: int) -> bool:
         return False  # a list without spaces, a path, code
     if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
         return False
+    if view.text.count(f"{left}{mark}{right}") > 1:
+        return False  # a name: about:home
     if mark == ":":  # TV:n, http:x, std:move
         return left[1:].islower() and len(left) >= _LONG_WORD and _may_follow_colon(view, left, right)
     return mark not in "!?" or right[0].isupper()

@@ -17,6 +17,7 @@ _DIRECTED = (
 )
 _BRACKETS = re.compile(rf"(\()( +)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
 _BEFORE_OPENING = re.compile(r"[„«](?=[^\W\d_])")
+_HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')
 
 
@@ -41,6 +42,8 @@ def _pairs(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Proposal]
         before = text[match.start() - 1 : match.start()]
         if before and not before.isspace() and before not in "([–—-" and pattern is not _BRACKETS:
             continue  # it closes a quotation: »so« or „so“
+        if pattern is _BRACKETS and not _HAS_WORD.search(match[3]):
+            continue  # a formula
         yield Proposal(match.start(2), match.end(2), "", rule, 0.95)
         yield Proposal(match.start(4), match.end(4), "", rule, 0.95)
 

@@ -38,7 +38,7 @@ class FusedWords(Stage[StageConfig]):
         >>> doc.metadata.lang = "en"
         >>> doc.apply(FusedWords(StageConfig()).process(doc))
         >>> doc.text
-        "It 's his quote ,and the the bill does not tell him."
+        "It 's his quote ,and the bill does not tell him."
         """
         view = View.of(doc)
         own = found(view, CAPITALS)
