@@ -38,8 +38,12 @@ _LOUD = re.compile(r"!\s?!|\$\$|>>|=>")
 _REFERRAL = re.compile(r"[?&](?:ref|aff|affid|partner|pid|refid|tracking)=|/(?:go|out)/", re.IGNORECASE)
 _ADDRESS_PARTS = frozenset(("http", "https", "www", "com", "net", "org", "info", "biz", "html", "htm", "php", "example"))
 _FUSED = 13  # letters from which on a word may be several keywords run together
+_LONGEST_FUSED = 40
+_COMMON = {2: 4.0, 3: 4.0, 4: 3.5}  # Zipf frequency that a part of so many letters must have
 _LONG_PROSE = 500
+_STUFFED = 0.35  # share of spam words that even sentences do not have
 _MOST_VOCABULARY, _MOST_COMMERCE = 8.0, 2.1
+_SOME, _SEVERAL, _ADVERTISED = 1.5, 2.6, 1.4  # sums of weights that make evidence strong
 _ON_SUBJECT = 0.25  # what is left of a term's weight where the text's own sentences use it
 
 
@@ -61,7 +65,7 @@ class _Vocabulary:
     commerce: float = 0.0
     comment: float = 0.0
     coverage: float = 0.0
-    label: bool = False
+    label: int = 0  # words of the label that opens the line
     strong: bool = False
     lang: str = ""
 
@@ -91,6 +95,8 @@ def judged(line: Line, context: SpamContext) -> Verdict:
     spread = _HUMPS.sub(" ", text)
     words = [word for word in words_of(folded(spread)) if word not in _ADDRESS_PARTS]
     found = _unspaced(line, context) if has_unspaced(text) else _vocabulary(line.index, words, context)
+    if is_prose(text) and found.comment < STRONG and found.coverage < _STUFFED:
+        return Verdict(line, 0.0, "keyword-line", strong=False)
     place = _place(line, context)
     if is_only_addresses(text, addresses):
         points = found.points + place + _addresses(text, addresses)
@@ -102,9 +108,16 @@ def judged(line: Line, context: SpamContext) -> Verdict:
         points += 1
     points += _novelty(words, context, line.index)
     rule = "comment-spam" if found.comment >= STRONG else "keyword-line"
-    several = found.subject >= 1 and found.commerce >= 1.4
-    strong = found.strong or several or (fused > 1 and (found.label or found.points >= STRONG))
-    return Verdict(line, points, rule, strong)
+    return Verdict(line, points, rule, _is_strong(found, fused, addresses))
+
+
+def _is_strong(found: _Vocabulary, fused: float, addresses: list[str]) -> bool:
+    """Whether the evidence is more than a few words of a subject that a good post may have as well."""
+    if found.comment >= STRONG:
+        return found.subject >= _SOME or (found.comment > STRONG and bool(addresses))
+    several = (found.strong and found.points >= _SEVERAL) or found.subject >= _SEVERAL
+    advertised = found.subject >= 1 and found.commerce >= _ADVERTISED
+    return several or advertised or (fused > 0 and (found.label > 0 or found.points >= STRONG))
 
 
 # ------------------------------------------------------------------ vocabulary
@@ -113,7 +126,8 @@ def _vocabulary(number: int, words: Sequence[str], context: SpamContext) -> _Voc
     hits = spam_terms().hits(list(words))
     langs = sorted({hit.term.lang for hit in hits})
     choices = [_of_language(number, words, [h for h in hits if h.term.lang in {lang, "en"}], lang, context) for lang in langs]
-    return max(choices, key=lambda choice: (choice.points, choice.coverage, choice.lang), default=_Vocabulary())
+    liked = {context.lang: 2, "en": 1}
+    return max(choices, key=lambda choice: (choice.points, liked.get(choice.lang, 0), choice.lang), default=_Vocabulary())
 
 
 def _of_language(
@@ -121,14 +135,15 @@ def _of_language(
 ) -> _Vocabulary:
     weights: dict[str, tuple[str, float]] = {}
     covered = 0
-    label = strong = False
+    label = 0
+    strong = False
     at = 0
     for hit in hits:
         term = hit.term
         if hit.first < at:
             continue
         if term.kind == LABEL:
-            label = label or hit.first == 0
+            label = max(label, hit.last) if hit.first == 0 else label
             continue
         at = hit.last
         covered += hit.last - hit.first
@@ -145,7 +160,7 @@ def _unspaced(line: Line, context: SpamContext) -> _Vocabulary:
     """The line's terms where words are not parted by spaces."""
     text = folded(line.text)
     terms: list[Term] = spam_terms().unspaced_hits(text)
-    label = bool(terms) and terms[0].kind == LABEL and text.startswith(terms[0].text)
+    label = int(bool(terms) and terms[0].kind == LABEL and text.startswith(terms[0].text))
     own = [term for term in terms if term.kind != LABEL]
     scale = {term.text: _ON_SUBJECT if context.holds(term.text, line.index) else 1 for term in own}
     weights = {term.text: (term.kind, term.weight * scale[term.text]) for term in own}
@@ -185,7 +200,7 @@ def _sentence(text: str, found: _Vocabulary, context: SpamContext) -> float:
     points = -1.5 if ends_like_sentence(text) else 0.5
     if has_unspaced(text):
         return points
-    words = words_of(text.casefold().replace("’", "'").replace("'", " "))
+    words = words_of(text.casefold().replace("’", "'").replace("'", " "))[found.label :]
     shares = [sum(word in function_words(lang) for word in words) for lang in {context.lang, found.lang, "en"} if lang]
     share = max(shares, default=0) / len(words) if words else 0.0
     if not share:
@@ -207,13 +222,16 @@ def _is_two_words(word: str) -> bool:
     """Whether an English reader sees two or more frequent words in `word`, and knows no such word."""
     from pipeline.repair.lexicon import lexicon  # noqa: PLC0415 a large table, rarely needed
 
-    english = lexicon("en")
-    if english.zipf(word) > 0:
+    english, spam = lexicon("en"), spam_terms().words
+    if english.zipf(word) > 0 or len(word) > _LONGEST_FUSED:
         return False
     reached = {0}
     for end in range(2, len(word) + 1):
-        if any(start in reached and english.zipf(word[start:end]) >= (3.5 if end - start > 3 else 4.2) for start in range(end - 1)):
-            reached.add(end)
+        for start in range(end - 1):
+            part = word[start:end]
+            if start in reached and (part in spam or english.zipf(part) >= _COMMON.get(len(part), 3.0)):
+                reached.add(end)
+                break
     return len(word) in reached
 
 
