@@ -9,6 +9,7 @@ from pipeline.text.chrome import chrome_lexicon
 
 _PROSE_WIDTH = 100  # a line this wide is a paragraph
 _SENTENCE_WIDTH = 40  # a line this wide that ends like a sentence is one
+_LONG = 200  # code points: no list of links is meant by a line that long
 _TITLE_WIDTH = 130
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။;:,]['\"’”»«“」』）)\]*_]*\s*$")
 _FULL_STOP = re.compile(r"(?<!\.)[.。।۔։።။]['\"’”»“」』）)\]]*\s*$|[,;:、；：]\s*$")
@@ -36,9 +37,11 @@ def is_prose(text: str) -> bool:
     >>> is_prose("We had breakfast late and left the house at noon."), is_prose("Home  About  Links")
     (True, False)
     """
+    if len(text) >= _LONG:
+        return True
     wide = width(text)
     if wide >= _PROSE_WIDTH:
-        return not _FURNITURE.search(text) or wide >= 2 * _PROSE_WIDTH
+        return not _FURNITURE.search(text)
     return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not _FURNITURE.search(text)
 
 
@@ -49,7 +52,12 @@ def is_title_like(text: str) -> bool:
     (True, False, False)
     """
     stripped = text.strip().lstrip("\ufeff")
-    if not stripped or width(stripped) > _TITLE_WIDTH or not any(c.isalpha() for c in stripped):
+    if (
+        not stripped
+        or len(stripped) > _TITLE_WIDTH
+        or width(stripped) > _TITLE_WIDTH
+        or not any(c.isalpha() for c in stripped)
+    ):
         return False
     if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _FURNITURE.search(stripped):
         return False
