@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import babel
@@ -26,16 +27,43 @@ OUT = Path(__file__).parents[1] / "pipeline" / "data" / "mojibake" / "model.npz"
 
 # wordfreq has these; `sh` holds Serbian, Croatian and Bosnian in Latin letters.
 WORDFREQ = {
-    "latin": "ca cs da de en es fi fil fr hu id is it lt lv nb nl pl pt ro sh sk sl sv tr vi".split(),
-    "cyrillic": "ru uk bg mk".split(),
+    "latin": [
+        "ca",
+        "cs",
+        "da",
+        "de",
+        "en",
+        "es",
+        "fi",
+        "fil",
+        "fr",
+        "hu",
+        "id",
+        "is",
+        "it",
+        "lt",
+        "lv",
+        "nb",
+        "nl",
+        "pl",
+        "pt",
+        "ro",
+        "sh",
+        "sk",
+        "sl",
+        "sv",
+        "tr",
+        "vi",
+    ],
+    "cyrillic": ["ru", "uk", "bg", "mk"],
     "greek": ["el"],
     "hebrew": ["he"],
     "arabic": ["ar", "fa", "ur"],
 }
 # CLDR gives the others.
 CLDR = {
-    "latin": "et eu gl cy ga af sq az fo lb eo mt sw".split(),
-    "cyrillic": "sr be kk mn ky".split(),
+    "latin": ["et", "eu", "gl", "cy", "ga", "af", "sq", "az", "fo", "lb", "eo", "mt", "sw"],
+    "cyrillic": ["sr", "be", "kk", "mn", "ky"],
     "thai": ["th"],
 }
 SCRIPTS = ("latin", "cyrillic", "greek", "hebrew", "arabic", "thai")
@@ -51,6 +79,8 @@ BLOCK = {
 STEP = 0.1  # nats for each unit of a stored cost
 WORDS = 30_000  # words of each list that are counted
 CLDR_SHARE = 0.05  # of the words of a language that wordfreq has
+SEEN = 0.5  # a pair that counts as seen
+CJK_RARE = 1e-7  # share below which a character of these scripts is left out
 RARE = 2e-6  # a letter with a smaller share of its language is not of its alphabet
 
 
@@ -64,13 +94,14 @@ def in_script(char: str, script: str) -> bool:
 
 
 # German words with ß; wordfreq writes them with ss.
-SHARP_S = (
-    "groß große großen großer großes größer größe größten straße straßen heiß heißt heißen hieß weiß weiße fuß füße spaß "
-    "grüße grüßen außer außerdem außen außerhalb ließ lassen saß maß maße maßnahmen stoß stoßen süß süße fleißig "
-    "schließlich schließen schließt geschlossen gemäß bloß dreißig fließen fließt genießen ausschließlich abschließend "
-    "anschließend gießen schießen einschließlich regelmäßig verhältnismäßig großvater großmutter großeltern fußball weiße "
-    "reißen beißen schweiß fleiß strauß gruß floß begrüßen äußern äußerst äußerung einigermaßen bußgeld süßigkeiten"
-)
+SHARP_S = """
+   groß große großen großer großes größer größe größten straße straßen heiß heißt heißen hieß weiß weiße fuß
+füße spaß    grüße grüßen außer außerdem außen außerhalb ließ lassen saß maß maße maßnahmen stoß stoßen süß
+süße fleißig    schließlich schließen schließt geschlossen gemäß bloß dreißig fließen fließt genießen
+ausschließlich abschließend    anschließend gießen schießen einschließlich regelmäßig verhältnismäßig
+großvater großmutter großeltern fußball weiße    reißen beißen schweiß fleiß strauß gruß floß begrüßen äußern
+äußerst äußerung einigermaßen bußgeld süßigkeiten
+"""
 
 
 def refolded(word: str, lang: str) -> str:
@@ -132,7 +163,7 @@ def bigrams(words: list[tuple[str, float]], script: str) -> tuple[Counter[str], 
                 for c in part:
                     letters[c] += weight
                 marked = ["", *part, ""]
-                for pair in zip(marked, marked[1:], strict=False):
+                for pair in pairwise(marked):
                     pairs[pair] += weight
     return letters, pairs
 
@@ -153,7 +184,7 @@ def table(letters: Counter[str], pairs: Counter[tuple[str, str]], alphabet: str)
     for (a, b), n in pairs.items():
         counts[at[a], at[b]] += n
     counts /= counts.sum() / 2e5  # as if the list were this many letters of text
-    types = (counts > 0.5).sum(axis=1, keepdims=True) + 1.0
+    types = (counts > SEEN).sum(axis=1, keepdims=True) + 1.0
     chance = (counts + 0.5 * types * alone) / (counts.sum(axis=1, keepdims=True) + 0.5 * types)
     cost = np.minimum(-np.log(chance), 14.0)
     cost[0, 0] = 0.0
@@ -171,7 +202,7 @@ def cjk_shares() -> dict[str, Counter[str]]:
                     chars[c] += share
         out[lang] = chars
     path = Path(wordfreq.__file__).parent / "data" / "_chinese_mapping.msgpack.gz"
-    to_simple: dict[int, str] = msgpack.load(gzip.open(path), raw=False, strict_map_key=False)
+    to_simple: dict[int, str] = msgpack.loads(gzip.decompress(path.read_bytes()), raw=False, strict_map_key=False)
     sources: dict[str, list[str]] = {}
     for code, simple in sorted(to_simple.items()):
         sources.setdefault(simple, []).append(chr(code))
@@ -223,7 +254,7 @@ def main() -> None:
         arrays[f"{script}.costs"] = np.stack(tables)
         arrays[f"{script}.shares"] = np.round(-10 * np.array(shares)).astype(np.uint8)
     shares_of = cjk_shares()
-    chars = sorted({c for counts in shares_of.values() for c, n in counts.items() if n / counts.total() > 1e-7})
+    chars = sorted({c for counts in shares_of.values() for c, n in counts.items() if n / counts.total() > CJK_RARE})
     chars = [c for c in chars if ord(c) < 0x10000]  # noqa: PLR2004 the basic plane
     costs = np.full((len(CJK), len(chars)), 14.0)
     for row, lang in enumerate(CJK):

@@ -37,6 +37,7 @@ class Decode(Stage[StageConfig]):
     }
 
     def process(self, doc: Document) -> Changes:
+        """What to drop and what to flag, in offsets of the text as it stands."""
         text = doc.text
         edits = [
             Edit(m.start(), m.end(), m[0], "", (Cause(self.name, _RULES[m.lastgroup or "control"]),))

@@ -42,6 +42,7 @@ class Mojibake(Stage[MojibakeConfig]):
     Config = MojibakeConfig
 
     def process(self, doc: Document) -> Changes:
+        """Repairs word by word; what was lost for good becomes a suggestion or a flag."""
         text = doc.text
         if text.isascii() and "&" not in text and "?" not in text:
             return Changes()
@@ -79,8 +80,8 @@ def _losses(ledger: Ledger) -> list[Suggestion]:
 
 
 def _edit(text: str, repair: Repair) -> Edit:
-    cause = Cause(Mojibake.name, repair.rule, repair.confidence)
-    return Edit(repair.start, repair.end, text[repair.start : repair.end], repair.after, (cause,))
+    causes = tuple(Cause(Mojibake.name, rule, repair.confidence) for rule in repair.rules)
+    return Edit(repair.start, repair.end, text[repair.start : repair.end], repair.after, causes)
 
 
 STAGE = Mojibake

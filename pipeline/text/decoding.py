@@ -91,8 +91,8 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
 
     >>> decode("Příliš".encode("utf-8")).encoding
     'utf-8'
-    >>> decode(b"caf\xc3\xa9 \xff").undecodable
-    (UndecodableByte(offset=5, byte=255),)
+    >>> decode("déjà vu: café".encode() + b"\xff").undecodable
+    (UndecodableByte(offset=13, byte=255),)
     """
     found = _by_mark(data) or _strict(data, "utf-8") or _declared(data, declared) or _utf8_with_faults(data)
     decoded = found or _detected(data)

@@ -247,6 +247,7 @@ def _utf8_where_sound(data: bytes, text: str) -> str:
 
 
 _HIGH = re.compile(rb"[\x80-\xff]")
+_TWO = 2  # one character of UTF-8 may be chance
 _MOSTLY = 0.6  # share of the bytes beyond ASCII that must be in sound UTF-8
 
 
@@ -256,7 +257,7 @@ def _mostly_utf8(data: bytes, text: str, read: str) -> str | None:
         return None
     found = _UTF8_CHAR.findall(data)
     sound = sum(map(len, found))
-    if len(found) < 2 or sound < _MOSTLY * len(_HIGH.findall(data)):
+    if len(found) < _TWO or sound < _MOSTLY * len(_HIGH.findall(data)):
         return None
     return _utf8_where_sound(data, text)
 

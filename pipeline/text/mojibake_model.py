@@ -77,7 +77,7 @@ def _flat_cost(char: str) -> int:
     if 0x300 <= ord(char) < 0x370 or 0x591 <= ord(char) < 0x5C8:  # noqa: PLR2004 accents and points on their own
         return _NATS_ODD_SYMBOL
     kind = unicodedata.category(char)[0]
-    if kind == "L" and ord(char) < 0x530:  # noqa: PLR2004 European letters that no language here writes
+    if kind == "L" and (ord(char) < 0x530 or 0x1D00 <= ord(char) < 0x1E00):  # noqa: PLR2004 letters of no living alphabet
         return _NATS_ODD_LETTER
     return _NATS_OTHER[kind]
 
