@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.document import Page
     from pipeline.recipe import Recipe
-    from pipeline.run.runner import RunSummary
+    from pipeline.runs.runner import RunSummary
 
 app = typer.Typer(
     name="textmend",
@@ -103,8 +103,8 @@ def run(
     """
     from pipeline.errors import UsageError
     from pipeline.progress import shown_progress
-    from pipeline.run.runner import RunOptions
-    from pipeline.run.runner import run as run_corpus
+    from pipeline.runs.runner import RunOptions
+    from pipeline.runs.runner import run as run_corpus
 
     chosen = paths or [Path("data/raw"), Path("data/clean")]
     if len(chosen) == 1:

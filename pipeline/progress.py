@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.run.runner import Progress
+    from pipeline.runs.runner import Progress
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.clean import Cleaner, StageError
+from pipeline.cleaning import Cleaner, StageError
 from pipeline.document import Media, Page, Record
 from pipeline.errors import ReadError, TextmendError, UsageError
 from pipeline.readers.base import Failure, InputFile

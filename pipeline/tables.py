@@ -156,7 +156,7 @@ def read(out: Path | str) -> Corpus:
     """The corpus in the folder `out`. Raises `OutputError` where there is none.
 
     >>> import tempfile
-    >>> from pipeline.run.runner import RunOptions, run
+    >>> from pipeline.runs.runner import RunOptions, run
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page = Path(folder, "page.txt")
     ...     _ = page.write_text("It was a fine day and we all went out to the sea.")

@@ -17,7 +17,7 @@ from pipeline.document import Document, Page, Status
 from pipeline.ledger import Edit
 
 if TYPE_CHECKING:
-    from pipeline.run.runner import RunSummary
+    from pipeline.runs.runner import RunSummary
 
 CONTEXT = 30
 _KEPT = {"\n", "\t"}

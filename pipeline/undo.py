@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline.clean import Cleaner
+from pipeline.cleaning import Cleaner
 from pipeline.document import Document, Page, SpanLabel, document_id
 from pipeline.errors import UsageError
 from pipeline.ledger import Edit
@@ -18,7 +18,7 @@ from pipeline.output.publish import publish, withdraw, write_part
 from pipeline.output.rebuild import Row, read_part, rebuild_page
 from pipeline.output.rows import Quarantined, Rows
 from pipeline.recipe import Recipe
-from pipeline.run.guard import check_folders, claimed
+from pipeline.runs.guard import check_folders, claimed
 from pipeline.schema import EDITS, TABLES
 
 __all__ = ["UndoReport", "undo"]
@@ -85,7 +85,7 @@ def undo(
     folder; `OutputError` where `out` holds no corpus; `VerifyError` where it cannot be rebuilt.
 
     >>> import tempfile
-    >>> from pipeline.run.runner import RunOptions, run
+    >>> from pipeline.runs.runner import RunOptions, run
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page, out = Path(folder, "page.txt"), Path(folder, "out")
     ...     _ = page.write_bytes(b"\xef\xbb\xbfIt was a fine day and we all went out to the sea.")

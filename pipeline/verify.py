@@ -73,7 +73,7 @@ def verify(out: Path | str) -> VerifyReport:
     """Rebuild every page of the corpus in `out`. Raises `OutputError` where there is no corpus.
 
     >>> import tempfile
-    >>> from pipeline.run.runner import RunOptions, run
+    >>> from pipeline.runs.runner import RunOptions, run
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page = Path(folder, "page.txt")
     ...     _ = page.write_text("It was a fine day and we all went out to the sea.")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from pipeline.recipe import Recipe
-from pipeline.run.runner import RunOptions, RunSummary, run
+from pipeline.runs.runner import RunOptions, RunSummary, run
 from tests.shared_data import ROOT
 
 STAGES = ("demo_cut", "demo_drop", "demo_swap", "demo_segment", "demo_bomb")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.clean import Cleaner
+from pipeline.cleaning import Cleaner
 from pipeline.document import Page, Record
 from pipeline.readers.base import Failure, ReaderSettings
 from pipeline.readers.registry import discover, read_file

@@ -115,7 +115,7 @@ def _is_strong(found: _Vocabulary, fused: float, addresses: list[str]) -> bool:
     """Whether the evidence is more than a few words of a subject that a good post may have as well."""
     if found.comment >= STRONG:
         return found.subject >= _SOME or (found.comment > STRONG and bool(addresses))
-    several = (found.strong and found.points >= _SEVERAL) or found.subject >= _SEVERAL
+    several = found.strong and found.points >= _SEVERAL
     advertised = found.subject >= 1 and found.commerce >= _ADVERTISED
     return several or advertised or (fused > 0 and (found.label > 0 or found.points >= STRONG))
 

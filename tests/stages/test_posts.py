@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import Cleaner
+from pipeline.cleaning import Cleaner
 from pipeline.document import Block, Document, Page, Record, SpanLabel
 from pipeline.recipe import Recipe
 from pipeline.stages.base import StageConfig

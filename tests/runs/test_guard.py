@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.output import files
-from pipeline.run.guard import claimed
-from pipeline.run.runner import run
+from pipeline.runs.guard import claimed
+from pipeline.runs.runner import run
 from pipeline.tables import read
 from pipeline.verify import verify
 from tests.demo import demo_run, tree

@@ -19,8 +19,8 @@ from pathlib import Path
 from pipeline.output import files
 from pipeline.output.counts import Counts
 from pipeline.output.publish import part_name
-from pipeline.run.shards import Shard
-from pipeline.run.worker import Part, ShardResult
+from pipeline.runs.shards import Shard
+from pipeline.runs.worker import Part, ShardResult
 from pipeline.schema import SCHEMA_VERSION
 
 _NAMED = ("textmend", "chardet", "choppa-srx", "ftfy", "langdetect", "lxml", "py3langid", "pyarrow", "trafilatura")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import OutputError, UsageError
-from pipeline.run.runner import Progress, RunOptions, run
+from pipeline.runs.runner import Progress, RunOptions, run
 from pipeline.schema import TABLES
 from pipeline.tables import read
 from pipeline.verify import verify

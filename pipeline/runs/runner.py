@@ -18,12 +18,12 @@ from pipeline.output.manifest import FileEntry, Manifest
 from pipeline.output.publish import part_name, publish, withdraw
 from pipeline.readers.registry import Discovery, discover
 from pipeline.recipe import Recipe
-from pipeline.run.engine import Engine, InProcess
-from pipeline.run.guard import check_folders, check_retry, claimed
-from pipeline.run.local import LocalPool
-from pipeline.run.receipts import held, made_by, receipt_path, versions, write_receipt
-from pipeline.run.shards import Shard, cut
-from pipeline.run.worker import READ, Job, ShardResult, scratch_file
+from pipeline.runs.engine import Engine, InProcess
+from pipeline.runs.guard import check_folders, check_retry, claimed
+from pipeline.runs.local import LocalPool
+from pipeline.runs.receipts import held, made_by, receipt_path, versions, write_receipt
+from pipeline.runs.shards import Shard, cut
+from pipeline.runs.worker import READ, Job, ShardResult, scratch_file
 from pipeline.schema import TABLES
 
 __all__ = ["Progress", "RunOptions", "RunSummary", "StageCounts", "run"]

@@ -10,7 +10,7 @@ import pytest
 from pipeline.document import Record
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.registry import discover
-from pipeline.run.shards import MAX_RECORDS, Item, Shard, cut, retry_command
+from pipeline.runs.shards import MAX_RECORDS, Item, Shard, cut, retry_command
 from tests.demo import write_pages
 
 SETTINGS = ReaderSettings()

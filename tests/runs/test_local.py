@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.document import Record
 from pipeline.errors import OutputError
-from pipeline.run.engine import InProcess
-from pipeline.run.local import LocalPool
-from pipeline.run.shards import Item, Shard
-from pipeline.run.worker import Job
+from pipeline.runs.engine import InProcess
+from pipeline.runs.local import LocalPool
+from pipeline.runs.shards import Item, Shard
+from pipeline.runs.worker import Job
 from tests.demo import demo_recipe
 
 pytestmark = pytest.mark.usefixtures("plugin")

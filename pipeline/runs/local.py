@@ -18,15 +18,15 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from pipeline.errors import OutputError
-from pipeline.run.shards import Shard
-from pipeline.run.worker import Failed, Job, Message, Place, ShardResult
+from pipeline.runs.shards import Shard
+from pipeline.runs.worker import Failed, Job, Message, Place, ShardResult
 
 _DEATHS_AT_A_RECORD = 2
 _DEATHS_ELSEWHERE = 3
 _STOP_SECONDS = 5.0
 # A plain `-c` and not multiprocessing's own start: that would import the caller's main module again.
 _BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); import pipeline.run.worker as w; w.main(int(sys.argv[1]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); import pipeline.runs.worker as w; w.main(int(sys.argv[1]))"
 )
 
 

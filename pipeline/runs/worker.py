@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
 
-from pipeline.clean import Cleaner, StageError
+from pipeline.cleaning import Cleaner, StageError
 from pipeline.document import Record
 from pipeline.errors import LedgerError, OutputError, ReadError
 from pipeline.output import files
@@ -24,7 +24,7 @@ from pipeline.output.counts import Counts
 from pipeline.output.rows import Quarantined, Rows
 from pipeline.readers.base import Failure
 from pipeline.recipe import Recipe
-from pipeline.run.shards import Item, Shard
+from pipeline.runs.shards import Item, Shard
 
 READ = "read"
 _MAX_DETAIL = 2000

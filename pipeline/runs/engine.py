@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import Protocol
 
-from pipeline.run.shards import Shard
-from pipeline.run.worker import Job, ShardResult, process_shard
+from pipeline.runs.shards import Shard
+from pipeline.runs.worker import Job, ShardResult, process_shard
 
 
 class Engine(Protocol):
