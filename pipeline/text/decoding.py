@@ -54,6 +54,30 @@ _SAMPLE = 8192  # bytes that detection looks at
 _JUDGED = 1200  # characters that the model looks at
 _FAVOUR_DECLARED = 25.0  # nats by which another charset must read better than the declared one
 _FAVOUR_DETECTED = 10.0
+_RARE = frozenset({"mac-cyrillic", "mac-roman", "cp437", "cp850", "cp852", "iso8859-15", "koi8-u"})
+_WIDE = (
+    "utf-8",
+    "ascii",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+    "shift_jis",
+    "cp932",
+    "euc-jp",
+    "euc-kr",
+    "cp949",
+)
+_KNOWN = (
+    *_WIDE,
+    *_SINGLE_BYTE,
+    "iso8859-1",
+    "iso8859-9",
+    "iso8859-6",
+    "iso8859-8",
+    "iso8859-13",
+    "iso8859-16",
+    "cp1258",
+)
 _MAGIC = (
     b"\x89PNG",
     b"PK\x03\x04",
@@ -67,7 +91,7 @@ _MAGIC = (
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY = 0.1  # share of bad bytes and controls above which a record is no text
-_FEW_BAD = 0.3  # bad bytes for each sound sequence of UTF-8
+_FEW_BAD = 0.4  # bad bytes for each sound sequence of UTF-8
 _NULS_UTF16 = 0.02  # of the bytes of one parity
 _SENSE = 8.0  # nats a character
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -249,7 +273,7 @@ def _guess(data: bytes) -> Decoded | None:
     import chardet  # noqa: PLC0415 heavy
 
     sample = _sample(data)
-    name = chardet.detect(sample, compat_names=False, max_bytes=2 * _SAMPLE)["encoding"]
+    name = chardet.detect(sample, compat_names=False, max_bytes=2 * _SAMPLE, include_encodings=_KNOWN)["encoding"]
     if not name:
         return None
     found = _first_exact(data, codecs.lookup(name).name)
@@ -259,7 +283,9 @@ def _guess(data: bytes) -> Decoded | None:
     if found is not None and found.encoding not in names:
         names.insert(0, found.encoding)
     favoured = found.encoding if found else ""
-    ranked = sorted((_cost(data, codec) - _FAVOUR_DETECTED * (codec == favoured), codec) for codec in names)
+    ranked = sorted(
+        (_cost(data, codec) + _FAVOUR_DETECTED * ((codec in _RARE) - (codec == favoured)), codec) for codec in names
+    )
     exact = (better for _, codec in ranked if (better := _strict(data, codec)))
     return next(exact, found)
 

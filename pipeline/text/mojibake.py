@@ -72,7 +72,7 @@ class _Page:
 def find_repairs(text: str) -> list[Repair]:
     r"""The stretches of `text` that were decoded wrongly, in order, with what they should read.
 
-    >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\\nPÃ¥ bordet stod blomster.")]
+    >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\nPÃ¥ bordet stod blomster.")]
     [('På', 'utf-8-as-windows-1252')]
     """
     if text.isascii():

@@ -23,7 +23,7 @@ _SOUND_ALPHABET = 2.6
 _FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.2}
 _FLUENT_ALPHABET = 3.7
 _FEW_UTF8 = 3  # characters that UTF-8 must give where a text has no shape of mis-decoding
-_LETTERS_KEPT = 0.6  # share of the letters beyond ASCII
+_LETTERS_KEPT = 0.8  # share of the letters beyond ASCII
 _FLAWS = 10  # signs that no writing has in the text as it stands, for each that the new reading may have
 
 Chain = tuple[Step, ...]
@@ -102,7 +102,9 @@ def _beam(options: list[Option]) -> list[Option]:
 
 
 def _grown(option: Option, *, narrow: bool) -> Iterator[Option]:
+    """The readings one confusion further; of a chain, one step at most is not UTF-8: more is chance."""
     spent = sum(step.prior for step in option.chain)
+    narrow = narrow or any(step.stored != "utf-8" for step in option.chain)
     for step, before in steps_from(option.text, utf8_only=narrow):
         yield Option(before, (*option.chain, step), read(before).cost + spent + step.prior)
 
