@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.document import UndecodableByte
 from pipeline.errors import ReadError
-from pipeline.text.mojibake_chains import LABELS
+from pipeline.text.charsets import likely_charsets, reading_cost, supersets
 from pipeline.text.mojibake_model import read
 
 _BOMS = (
@@ -24,60 +24,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What browsers take a label for (WHATWG), where Python has a narrower codec of that name; best first.
-_SUPERSETS = {
-    "ascii": ("cp1252",),
-    "iso8859-1": ("cp1252", "iso8859-1"),
-    "iso8859-9": ("cp1254", "iso8859-9"),
-    "iso8859-11": ("cp874", "iso8859-11"),
-    "tis-620": ("cp874", "tis-620"),
-    "gb2312": ("gb18030", "gb2312"),
-    "gbk": ("gb18030", "gbk"),
-    "euc_kr": ("cp949", "euc_kr"),
-    "shift_jis": ("cp932", "shift_jis", "shift_jis_2004"),
-    "cp932": ("cp932", "shift_jis", "shift_jis_2004"),
-    "shift_jis_2004": ("cp932", "shift_jis_2004"),
-    "big5": ("big5", "cp950", "big5hkscs"),
-    "cp950": ("cp950", "big5", "big5hkscs"),
-    "big5hkscs": ("big5hkscs", "cp950", "big5"),
-    "iso2022_jp": ("iso2022_jp", "iso2022_jp_ext"),
-    "koi8-r": ("koi8-u", "koi8-r"),
-}
 _STATEFUL = ("iso2022_jp", "iso2022_jp_ext", "iso2022_kr", "hz")
-_SINGLE_BYTE = tuple(name for name in LABELS if name.startswith(("cp125", "cp8", "iso", "koi", "mac", "cp437")))
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}encoding=[\"']([\w.:-]+)|<meta[^>]{0,200}charset=[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _LOOKS_HTML = re.compile(rb"<(?:!doctype|html|head|meta|body|\?xml)", re.IGNORECASE)
 _HEAD = 4096
-_SAMPLE = 8192  # bytes that detection looks at
 _JUDGED = 1200  # characters that the model looks at
 _FAVOUR_DECLARED = 25.0  # nats by which another charset must read better than the declared one
-_FAVOUR_DETECTED = 10.0
-_RARE = frozenset({"mac-cyrillic", "mac-roman", "cp437", "cp850", "cp852", "iso8859-15", "koi8-u"})
-_WIDE = (
-    "utf-8",
-    "ascii",
-    "gb18030",
-    "big5",
-    "big5hkscs",
-    "shift_jis",
-    "cp932",
-    "euc-jp",
-    "euc-kr",
-    "cp949",
-)
-_KNOWN = (
-    *_WIDE,
-    *_SINGLE_BYTE,
-    "iso8859-1",
-    "iso8859-9",
-    "iso8859-6",
-    "iso8859-8",
-    "iso8859-13",
-    "iso8859-16",
-    "cp1258",
-)
 _MAGIC = (
     b"\x89PNG",
     b"PK\x03\x04",
@@ -95,7 +49,6 @@ _FEW_BAD = 0.4  # bad bytes for each sound sequence of UTF-8
 _NULS_UTF16 = 0.02  # of the bytes of one parity
 _SENSE = 8.0  # nats a character
 _ESCAPED = re.compile("[\udc80-\udcff]")
-_WORD = re.compile(rb"[^\n]{0,400}[\x80-\xff][^\n]{0,400}")
 _UTF8_SOUND = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 
@@ -248,7 +201,9 @@ def _declared(data: bytes, declared: str | None) -> Decoded | None:
     rival = _guess(data)
     if rival is None or rival.text == found.text:
         return found
-    return rival if _cost(data, rival.encoding) + _FAVOUR_DECLARED < _cost(data, found.encoding) else found
+    return (
+        rival if reading_cost(data, rival.encoding) + _FAVOUR_DECLARED < reading_cost(data, found.encoding) else found
+    )
 
 
 def _label_in_markup(data: bytes) -> str:
@@ -260,7 +215,7 @@ def _label_in_markup(data: bytes) -> str:
 
 def _first_exact(data: bytes, name: str) -> Decoded | None:
     """The text in `name`, or in the wider charset that browsers take the label for."""
-    return next((found for codec in _SUPERSETS.get(name, (name,)) if (found := _strict(data, codec))), None)
+    return next((found for codec in supersets(name) if (found := _strict(data, codec))), None)
 
 
 def _detected(data: bytes) -> Decoded:
@@ -269,45 +224,8 @@ def _detected(data: bytes) -> Decoded:
 
 
 def _guess(data: bytes) -> Decoded | None:
-    """The answer of chardet, or the single-byte charset that reads clearly better; None where nothing fits."""
-    import chardet  # noqa: PLC0415 heavy
-
-    sample = _sample(data)
-    name = chardet.detect(sample, compat_names=False, max_bytes=2 * _SAMPLE, include_encodings=_KNOWN)["encoding"]
-    if not name:
-        return None
-    found = _first_exact(data, codecs.lookup(name).name)
-    if found is not None and codecs.lookup(name).name not in _SINGLE_BYTE:
-        return found
-    names = [codec for codec in _SINGLE_BYTE if _strict(sample, codec)]
-    if found is not None and found.encoding not in names:
-        names.insert(0, found.encoding)
-    favoured = found.encoding if found else ""
-    ranked = sorted(
-        (_cost(data, codec) + _FAVOUR_DETECTED * ((codec in _RARE) - (codec == favoured)), codec) for codec in names
-    )
-    exact = (better for _, codec in ranked if (better := _strict(data, codec)))
-    return next(exact, found)
-
-
-def _sample(data: bytes) -> bytes:
-    """The stretches of `data` with bytes beyond ASCII, as many as detection needs."""
-    if len(data) <= _SAMPLE:
-        return data
-    out: list[bytes] = []
-    size = 0
-    for match in _WORD.finditer(data):
-        out.append(match[0])
-        size += len(match[0])
-        if size > _SAMPLE:
-            break
-    return b"\n".join(out) or data[:_SAMPLE]
-
-
-def _cost(data: bytes, codec: str) -> float:
-    """How badly the bytes beyond ASCII read in `codec`, in nats."""
-    text = _sample(data)[:_JUDGED].decode(codec, "replace")
-    return read(" ".join(word for word in text.split() if not word.isascii())).cost
+    """The first charset that detection proposes and that the bytes bear out; None where nothing fits."""
+    return next((found for codec in likely_charsets(data) if (found := _strict(data, codec))), None)
 
 
 def _utf16_by_sense(data: bytes) -> Decoded | None:
