@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.text.function_words import function_words
 
 MIN_STEM = 2
+CACHED_WORDS = 50_000
 SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
 
 # Scripts written without spaces are matched character by character.
@@ -71,6 +72,14 @@ class _Node:
     stems: dict[str, _Node] = field(default_factory=dict)
     entry: Entry | None = None
 
+    def after(self, token: str) -> list[_Node]:
+        """The nodes that `token` leads to: as a whole word, and by each stem that it begins with."""
+        nodes = [self.words[token]] if token in self.words else []
+        if self.stems:
+            cuts = (token[:cut] for cut in range(MIN_STEM, len(token) + 1))
+            nodes += [self.stems[stem] for stem in cuts if stem in self.stems]
+        return nodes
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -113,6 +122,8 @@ class ChromeLexicon:
         self._root = _Node()
         for lang, kind, pattern in rows:
             self._add(lang, Kind(kind), pattern)
+        # Every token of every line is looked up at the root, and words repeat.
+        self._first = lru_cache(maxsize=CACHED_WORDS)(self._root.after)
 
     def _add(self, lang: str, kind: Kind, pattern: str) -> None:
         generic = pattern.startswith("?")
@@ -169,22 +180,13 @@ class ChromeLexicon:
     def _longest(self, found: list[str], at: int) -> tuple[int, Entry | None]:
         """The longest pattern that begins at token `at`: its length in tokens, and its entry."""
         best: tuple[int, Entry | None] = (0, None)
-        stack = [(self._root, at)]
+        stack = [(node, at + 1) for node in self._first(found[at])]
         while stack:
             node, index = stack.pop()
             if node.entry and index - at > best[0]:
                 best = (index - at, node.entry)
-            if index >= len(found):
-                continue
-            token = found[index]
-            if token in node.words:
-                stack.append((node.words[token], index + 1))
-            if node.stems:
-                stack += [
-                    (node.stems[token[:cut]], index + 1)
-                    for cut in range(MIN_STEM, len(token) + 1)
-                    if token[:cut] in node.stems
-                ]
+            if index < len(found):
+                stack += [(following, index + 1) for following in node.after(found[index])]
         return best
 
 

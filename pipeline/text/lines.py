@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Line:
         return not self.text or self.text.isspace()
 
 
-def split_lines(text: str) -> list[Line]:
+@lru_cache(maxsize=4)  # stage after stage asks for the lines of the same text
+def split_lines(text: str) -> tuple[Line, ...]:
     r"""The lines of `text`; breaks are LF, CRLF and CR, and nothing else.
 
     `str.splitlines` would also break at form feeds and U+2028, which stand inside sentences.
@@ -29,22 +31,25 @@ def split_lines(text: str) -> list[Line]:
     >>> [line.text for line in split_lines("a\r\nb\n")]
     ['a', 'b']
     >>> split_lines("")
-    []
+    ()
     """
     lines: list[Line] = []
     at = 0
     for piece in text.split("\n"):
-        at = _add(lines, text, at, at + len(piece))
-    return lines
+        end = at + len(piece)
+        if "\r" in piece:
+            _add_with_returns(lines, text, at, end)
+        elif end < len(text) or piece:
+            lines.append(Line(len(lines), at, end, min(end + 1, len(text)), piece))
+        at = end + 1
+    return tuple(lines)
 
 
-def _add(lines: list[Line], text: str, start: int, stop: int) -> int:
-    """Append the line(s) of `text[start:stop]`, which ends in LF or at the end; return the next start."""
+def _add_with_returns(lines: list[Line], text: str, start: int, stop: int) -> None:
+    """Append the lines of `text[start:stop]`, in which CR also breaks, alone or before the LF at `stop`."""
     following = min(stop + 1, len(text))
     while (bare := text.find("\r", start, stop)) >= 0 and bare + 1 < stop:
         lines.append(Line(len(lines), start, bare, bare + 1, text[start:bare]))
         start = bare + 1
     end = stop - 1 if text.endswith("\r", start, stop) else stop
-    if start < len(text):
-        lines.append(Line(len(lines), start, end, following, text[start:end]))
-    return following
+    lines.append(Line(len(lines), start, end, following, text[start:end]))
