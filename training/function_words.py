@@ -63,9 +63,12 @@ OURS = {
         "не ол осы олар сен сол соң сондай те та туралы үшін"
     ),
     "ko": (
-        "그리고 그러나 하지만 그런데 그래서 그러면 또한 또 및 혹은 또는 이 그 저 것 수 때 더 가장 매우 아주 너무 잘 안 못 다시 이미 아직 모두 다 좀 나는 내가 저는 제가 우리 "
-        "우리는 너 당신 그는 그녀는 그들은 이것 그것 저것 여기 거기 어디 누구 무엇 왜 어떻게 언제 같은 같이 함께 위해 위한 대한 대해 통해 따라 있는 있다 있었다 없는 없다 하는 "
-        "한다 했다 된다 되는 됐다 이다 있습니다 합니다 입니다 없습니다 그런 이런 저런 어떤 모든 많은 때문에 만약 비록 다른 아니라 아니"
+        "그리고 그러나 하지만 그런데 그래서 그러면 또한 또 및 혹은 또는 이 그 저 것 수 때 "
+        "더 가장 매우 아주 너무 잘 안 못 다시 이미 아직 모두 다 좀 나는 내가 저는 제가 "
+        "우리 우리는 너 당신 그는 그녀는 그들은 이것 그것 저것 여기 거기 어디 누구 무엇 왜 "
+        "어떻게 언제 같은 같이 함께 위해 위한 대한 대해 통해 따라 있는 있다 있었다 없는 "
+        "없다 하는 한다 했다 된다 되는 됐다 이다 있습니다 합니다 입니다 없습니다 그런 이런 "
+        "저런 어떤 모든 많은 때문에 만약 비록 다른 아니라 아니 "
     ),
     "sw": (
         "au baada bado bila cha hadi hata hii hilo hivyo hiyo huo huyu ikiwa ili ingawa ja juu kama karibu "
@@ -104,7 +107,7 @@ def main() -> None:
         table[lang] = sorted({*text.split(), *table.get(lang, ())})
     table["bs"] = table["hr"]
     content = {
-        "source": "spaCy stop lists, chosen by training/function_words.py; be, cy, eo, gl, ka, kk, sw and much of et and ko are ours",
+        "source": "spaCy stop lists, chosen by training/function_words.py; be, cy, eo, gl, ka, kk, sw, part of et, ko: ours",
         "licence": "MIT (spaCy, (C) ExplosionAI GmbH); ours Apache-2.0",
         "words": {lang: " ".join(words) for lang, words in sorted(table.items())},
     }

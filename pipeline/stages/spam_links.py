@@ -20,7 +20,7 @@ from pipeline.text.spam_score import Verdict, judged, may_be_spam
 
 
 class SpamLinksConfig(StageConfig):
-    """`drop`, `suggest`: points from which a line goes or is suggested. `prose`: characters of prose a text must have."""
+    """`drop`, `suggest`: points from which a line goes, or is suggested. `prose`: characters of it a text needs."""
 
     drop: float = Field(default=4.5, gt=0)
     suggest: float = Field(default=3.5, gt=0)
@@ -54,7 +54,9 @@ class SpamLinks(Stage[SpamLinksConfig]):
                 break
             sure |= {verdict.line.index: verdict for verdict in found}
         causes = {number: self._cause(verdict) for number, verdict in sure.items()}
-        maybe = [self._suggestion(v) for v in verdicts if v.points >= (self.config.suggest if v.strong else self.config.drop)]
+        maybe = [
+            self._suggestion(v) for v in verdicts if v.points >= (self.config.suggest if v.strong else self.config.drop)
+        ]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=maybe)
 
     def _cause(self, verdict: Verdict) -> Cause:

@@ -6,6 +6,8 @@ Prose is full of them in every language; keyword lists have next to none.
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -45,3 +47,31 @@ def all_function_words() -> frozenset[str]:
     True
     """
     return NO_WORDS.union(*(function_words(lang) for lang in function_word_languages()))
+
+
+@cache
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
+    by_word: dict[str, tuple[str, ...]] = {}
+    for lang in function_word_languages():
+        for word in sorted(function_words(lang)):
+            by_word[word] = (*by_word.get(word, ()), lang)
+    return by_word
+
+
+def likeliest_language(words: Iterable[str], *, least: float = 0.1) -> str:
+    """The language of which most of the lower-case `words` are function words; empty if under the share `least`.
+
+    A cheap guess for prose, in languages that part words by spaces; of languages with the same
+    count the first in the alphabet. It knows nothing of languages that `function_words` lacks.
+
+    >>> likeliest_language("der hund und die katze".split()), likeliest_language("abra kadabra".split())
+    ('de', '')
+    """
+    by_word = _languages_by_word()
+    counts: Counter[str] = Counter()
+    total = 0
+    for word in words:
+        total += 1
+        counts.update(by_word.get(word, ()))
+    best = min(counts, key=lambda lang: (-counts[lang], lang), default="")
+    return best if total and counts[best] >= least * total else ""

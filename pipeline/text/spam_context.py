@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from pipeline.text.function_words import function_word_languages, function_words
+from pipeline.text.function_words import likeliest_language
 from pipeline.text.lines import Line
 from pipeline.text.spam_terms import folded, has_unspaced, words_of
 
@@ -15,7 +15,7 @@ _SENTENCE = 60
 _UNSPACED_SENTENCE = 18
 _RUNNING = 250  # characters from which on a line with sentences in it is prose however it ends
 _STEM = 5  # letters by which words are taken for forms of one word
-_LANGUAGE_SAMPLE = 400
+_LANGUAGE_SAMPLE = 2_000
 _NEAR = (
     {"da", "nb", "sv", "is"},
     {"hr", "bs", "sr", "sl", "mk", "bg"},
@@ -91,12 +91,10 @@ class SpamContext:
     def lang(self) -> str:
         """The language whose function words the prose uses most; empty where that cannot be told."""
         texts = [line.text for line in self.lines if line.index in self.prose]
-        words = words_of(" ".join(texts).casefold().replace("’", "'").replace("'", " "))[:_LANGUAGE_SAMPLE]
         if any(has_unspaced(text) for text in texts):
             return ""
-        best = max(function_word_languages(), key=lambda lang: (sum(w in function_words(lang) for w in words), lang))
-        least = 0.1
-        return best if words and sum(w in function_words(best) for w in words) >= least * len(words) else ""
+        words = words_of(" ".join(texts)[:_LANGUAGE_SAMPLE].casefold().replace("’", "'").replace("'", " "))
+        return likeliest_language(words)
 
     def is_foreign(self, lang: str) -> bool:
         """Whether `lang` is a language that the prose is surely not in, nor in one like it."""

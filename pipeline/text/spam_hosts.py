@@ -14,7 +14,25 @@ _BARE = re.compile(r"(?<![\w@./-])(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,18}(?![\w@])(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _HOST = re.compile(r"(?:https?://)?([^/?#:\s]+)", re.IGNORECASE)
 _RESERVED = {"example", "test", "invalid", "localhost"}
-_LIKE_FILES = {"md", "py", "sh", "pl", "rs", "cc", "so", "zip", "mov", "ps", "ai", "cs", "js", "java", "app", "name", "info"}
+_LIKE_FILES = {
+    "md",
+    "py",
+    "sh",
+    "pl",
+    "rs",
+    "cc",
+    "so",
+    "zip",
+    "mov",
+    "ps",
+    "ai",
+    "cs",
+    "js",
+    "java",
+    "app",
+    "name",
+    "info",
+}
 
 
 def addresses_in(text: str) -> list[str]:

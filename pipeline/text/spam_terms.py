@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from pipeline.text.function_words import function_words
+
 COMMERCE, COMMENT, LABEL = "commerce", "comment", "label"
 STRONG = 2.0  # weight from which a term is more than a word of some subject
+_MARKED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")  # letters that have accents: Latin, Greek, Cyrillic
 _MARKS = re.compile("[\u0300-\u036f]+")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": " ", "'": " "})
+_LETTERS = (("ł", "l"), ("ø", "o"), ("đ", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("’", " "), ("'", " "))
+_MARKS_AFTER = ("", ".", ",", "!", "?", ":", ";")
 _WORD = re.compile(r"\w+")
 _STEM = 4  # letters by which terms with any ending are looked up
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -43,7 +47,8 @@ class SpamTerms:
     """All terms, by the word that they are found by.
 
     `screen` and `stems` tell at a glance whether a line can hold any: a word of it is in `screen`,
-    or its first letters are in `stems`. `telling` is the same for what even a sentence is judged by.
+    or its first letters are in `stems`. `telling` is for sentences: words of what even they are
+    judged by, as written and with the marks that may follow.
     """
 
     words: dict[str, list[Term]] = field(default_factory=dict)
@@ -80,15 +85,11 @@ class SpamTerms:
 
     def unspaced_hits(self, line: str) -> list[Term]:
         """The terms of scripts without spaces that stand in a folded line."""
-        found: list[Term] = []
-        at = 0
-        while at < len(line):
-            terms = self.unspaced.get(line[at])
-            term = next((term for term in terms if line.startswith(term.text, at)), None) if terms else None
-            if term:
-                found.append(term)
-            at += len(term.text) if term else 1
-        return found
+        first = sorted(self.unspaced.keys() & set(line))
+        found = [term for letter in first for term in self.unspaced[letter] if term.text in line]
+        inner = {term.text for term in found for other in found if term is not other and term.text in other.text}
+        outer = (term for term in found if term.text not in inner)
+        return sorted(outer, key=lambda term: (line.index(term.text), term.kind, term.lang))
 
 
 def folded(text: str) -> str:
@@ -100,8 +101,12 @@ def folded(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return text.replace("'", " ")
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    if not _MARKED.search(text):
+        return text.replace("’", " ")
+    bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
+    for letter, plain in _LETTERS:  # faster than a translation table where the text is not ASCII
+        bare = bare.replace(letter, plain)
+    return bare
 
 
 def words_of(folded_text: str) -> list[str]:
@@ -123,11 +128,22 @@ def spam_terms() -> SpamTerms:
         if row and not row.startswith("#"):
             weight, kind, lang, terms = row.split("\t")
             for term in terms.split(","):
-                name = folded(term.strip().removesuffix("*"))
-                _enter(table, Term(name, kind, lang, float(weight), term.strip().endswith("*")))
+                written = term.strip().removesuffix("*")
+                entry = Term(folded(written), kind, lang, float(weight), term.strip().endswith("*"))
+                _enter(table, entry)
+                if entry.weight > STRONG or (entry.weight == STRONG and kind == COMMENT):
+                    for form in (entry.text, written.casefold()):
+                        word = _rarest(words_of(form), lang)
+                        table.telling.update(word + mark for mark in _MARKS_AFTER)
     for found in table.unspaced.values():
         found.sort(key=lambda term: (-len(term.text), term.text))
     return table
+
+
+def _rarest(words: list[str], lang: str) -> str:
+    """The word of a phrase that other texts are least likely to hold."""
+    content = [word for word in words if word not in function_words(lang)] or words
+    return max(reversed(content), key=len)
 
 
 def _enter(table: SpamTerms, term: Term) -> None:
@@ -138,12 +154,8 @@ def _enter(table: SpamTerms, term: Term) -> None:
     elif len(parts) > 1:
         table.phrases.setdefault(parts[0], []).append((parts, term))
         table.screen.add(max(parts[:-1] if term.open else parts, key=len))
-        if term.kind == COMMENT and term.weight >= STRONG:
-            table.telling.add(max(parts, key=len))
     elif term.open and len(term.text) >= _STEM:
         table.stems.setdefault(term.text[:_STEM], []).append(term)
     else:
         table.words.setdefault(term.text, []).append(term)
         table.screen.add(term.text)
-        if term.weight > STRONG:
-            table.telling.add(term.text)

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import gzip
-import json
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,6 @@ import pytest
 
 from pipeline.document import Document
 from pipeline.stages.spam_links import SpamLinks, SpamLinksConfig
-from tests.shared_data import SHARED, needs_shared
 
 CASES = Path(__file__).parents[1] / "cases"
 POSTS = tomllib.loads((CASES / "spam_posts.toml").read_text(encoding="utf-8"))["post"]
