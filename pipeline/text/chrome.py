@@ -108,6 +108,15 @@ def tokens(line: str) -> list[str]:
     return _TOKEN.findall(line.casefold().replace("’", "'"))
 
 
+NOTHING: tuple[int, Entry | None] = (0, None)
+
+
+@lru_cache(maxsize=256)
+def _neutral(langs: frozenset[str]) -> frozenset[str]:
+    """The function words of the languages that a line's furniture speaks."""
+    return frozenset().union(*(function_words(lang) for lang in langs))
+
+
 class ChromeLexicon:
     """The patterns of all languages, ready to match.
 
@@ -142,35 +151,31 @@ class ChromeLexicon:
         """What the lexicon explains of `line`; cost is linear in its tokens."""
         found = tokens(line)
         explained, hits = self._explained(found, dated=bool(_CLOCK.search(line)))
-        langs = {lang for _, entry in hits for lang in entry.langs}
-        neutral = (
-            frozenset().union(*(function_words(lang) for lang in langs if lang != "zxx")) if langs else frozenset()
-        )
-        content = [i for i, t in enumerate(found) if t[0].isalpha() and (t not in neutral or explained[i])]
-        covered = sum(explained[i] for i in content)
-        specific = [entry for _, entry in hits if not entry.generic]
-        first = specific or [entry for _, entry in hits]
-        return Coverage(
-            share=covered / len(content) if content else 0.0,
-            words=len(content),
-            hits=len(hits),
-            specific=len(specific),
-            kind=first[0].kind if first else None,
-            numbers=sum(token[0].isdigit() for token in found),
-            separators=sum(token in _SEPARATORS for token in found),
-        )
+        neutral = _neutral(frozenset(lang for entry in hits for lang in entry.langs)) if hits else frozenset()
+        words = covered = numbers = separators = 0
+        for token, known in zip(found, explained, strict=True):
+            if token[0].isalpha():
+                words += known or token not in neutral
+                covered += known
+            elif token[0].isdigit():
+                numbers += 1
+            elif token in _SEPARATORS:
+                separators += 1
+        specific = [entry for entry in hits if not entry.generic]
+        kind = (specific or hits)[0].kind if hits else None
+        return Coverage(covered / words if words else 0.0, words, len(hits), len(specific), kind, numbers, separators)
 
-    def _explained(self, found: list[str], *, dated: bool) -> tuple[list[bool], list[tuple[int, Entry]]]:
-        """Which tokens are explained, and the entries found with the place where each begins."""
+    def _explained(self, found: list[str], *, dated: bool) -> tuple[list[bool], list[Entry]]:
+        """Which tokens are explained, and the entries found, in order."""
         explained = [False] * len(found)
-        hits: list[tuple[int, Entry]] = []
+        hits: list[Entry] = []
         at = 0
         while at < len(found):
-            length, entry = self._longest(found, at)
+            length, entry = self._longest(found, at) if self._first(found[at]) else NOTHING
             if entry is None:
                 at += 1
                 continue
-            hits.append((at, entry))
+            hits.append(entry)
             sure = dated or length > 1 or _colon(found, at + length)
             end = _swallowed(found, at + length, entry.kind) if sure else at + length
             explained[at:end] = [True] * (end - at)
@@ -179,7 +184,7 @@ class ChromeLexicon:
 
     def _longest(self, found: list[str], at: int) -> tuple[int, Entry | None]:
         """The longest pattern that begins at token `at`: its length in tokens, and its entry."""
-        best: tuple[int, Entry | None] = (0, None)
+        best = NOTHING
         stack = [(node, at + 1) for node in self._first(found[at])]
         while stack:
             node, index = stack.pop()

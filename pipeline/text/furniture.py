@@ -6,6 +6,7 @@ runs: what stands between two sure footer lines is footer too.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ from pipeline.text.lines import Line
 
 FURNITURE = 0.75  # strength from which a line is furniture wherever furniture may stand
 LIKELY = 0.5  # strength from which it is furniture beside other furniture
+OTHER_SCRIPT = re.compile(r"[^\x00-\u036f\u1e00-\u1eff\u2000-\u20cf\u2100-\u214f]")  # all but Latin and signs
 HEAD_LINES = 14  # a longer head than this is a list of the author's
 HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
 TAIL_LINES = 60
 EDGE_LINES = 8
+PROSE_LENGTH = 100  # code points; a longer line that ends as a sentence needs no lexicon
 WIDGET_LENGTH = 40  # code points of a widget's label in another script
 MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
@@ -70,7 +73,8 @@ def judge(lines: Sequence[Line], lexicon: ChromeLexicon) -> list[Judged]:
     """The lines that are not blank, each weighed by itself."""
     judged = [Judged(line_facts(line)) for line in lines if not line.is_blank]
     for item in judged:
-        if not item.facts.long:
+        clearly_prose = item.facts.long or (item.facts.sentence and len(item.facts.line.text) > PROSE_LENGTH)
+        if not clearly_prose:
             item.coverage = lexicon.coverage(item.facts.line.text)
             item.strength = _strength(item.facts, item.coverage)
     return judged
@@ -169,6 +173,9 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
 
     Latin is no evidence: every script's writers use Latin names. Nor is a sentence: it may be quoted.
     """
+    text = "".join(item.facts.line.text[:HEAD_LENGTH] for item in judged)
+    if not OTHER_SCRIPT.search(text):
+        return
     sizes: Counter[str] = Counter()
     for item in judged:
         item.script = main_script(item.facts.line.text[:HEAD_LENGTH])

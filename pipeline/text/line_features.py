@@ -17,6 +17,8 @@ _TREE = re.compile(r"^\s*[►▼▶▸▾◄»›‹←→↑↓※]|[►▼▶�
 _COUNTED = re.compile(r"[(\[]\s*\d{0,6}\s*[)\]]")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|&copy;", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
+_PLAIN = re.compile(r"[A-Za-z\"'][A-Za-z0-9 ,;.'\"!?]*[A-Za-z0-9.!?;]")  # nothing that the other patterns could find
+_PLAIN_ENDS = frozenset(".!?;")
 _QUOTES = "\"“”„«»「『‘’‚'"
 _UNSPACED_SENTENCE = 16  # code points of a sentence in a script without spaces
 _SENTENCE_WORDS = 5
@@ -61,6 +63,9 @@ def line_facts(line: Line) -> LineFacts:
     if len(text) > LONG:
         return LineFacts(line, len(text) // 6, long=True)
     words = len(_WORD.findall(text))
+    if _PLAIN.fullmatch(text):
+        ends = text[-1] in _PLAIN_ENDS
+        return LineFacts(line, words, sentence=ends and words >= _SENTENCE_WORDS, quoted=text[0] in _QUOTES)
     enough = words >= _SENTENCE_WORDS or len(_UNSPACED.findall(text)) >= _UNSPACED_SENTENCE
     return LineFacts(
         line,
