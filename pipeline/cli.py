@@ -5,6 +5,7 @@ Imports of anything heavy stand inside the commands, so that `--help` answers at
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -44,10 +45,8 @@ def main() -> None:
         app()
     except TextmendError as error:
         _stop(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _stop("Interrupted. The same command goes on where it stopped.", ExitCode.INTERRUPTED)
     except BrokenPipeError:  # `textmend show OUT | head`
-        sys.stderr.close()
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 nothing may write to the closed pipe at exit
         sys.exit(ExitCode.DONE)
 
 
@@ -111,14 +110,12 @@ def run(
         msg = "`textmend run` needs at least one input and the folder to write"
         raise UsageError(msg, remedy="For example: textmend run pages/ out/")
     options = RunOptions(workers=workers, fresh=fresh, text=text, only_source=only)
-    with shown_progress(_console(stderr=True)) as progress:
-        summary = run_corpus(
-            chosen[:-1],
-            chosen[-1],
-            _recipe(recipe, stages, precision=precision, recall=recall),
-            options=options,
-            progress=progress,
-        )
+    chosen_recipe = _recipe(recipe, stages, precision=precision, recall=recall)
+    try:
+        with shown_progress(_console(stderr=True)) as progress:
+            summary = run_corpus(chosen[:-1], chosen[-1], chosen_recipe, options=options, progress=progress)
+    except KeyboardInterrupt:
+        _stop("Interrupted. The same command goes on where it stopped.", ExitCode.INTERRUPTED)
     _report(summary)
     raise typer.Exit(ExitCode.QUARANTINED if summary.quarantined else ExitCode.DONE)
 
