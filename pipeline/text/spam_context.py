@@ -76,6 +76,12 @@ class SpamContext:
     def _joined(self) -> dict[int, str]:
         return {number: f" {' '.join(words)} " for number, words in self.prose.items()}
 
+    def stands_alone(self, number: int) -> bool:
+        """Whether line `number` stands between paragraphs or at an end of the text, not among other short lines."""
+        at = next((at for at, line in enumerate(self.lines) if line.index == number), -1)
+        beside = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
+        return all(line.index in self.prose for line in beside)
+
     def uses(self, words: Sequence[str], number: int) -> bool:
         """Whether the prose of other lines than `number` uses these words, side by side, or a form of the one word."""
         if len(words) == 1:

@@ -15,7 +15,7 @@ from pipeline.text.function_words import all_function_words
 from pipeline.text.lines import Line
 from pipeline.text.spam_context import SpamContext, is_prose
 from pipeline.text.spam_hosts import addresses_in, hosts_of, is_only_addresses
-from pipeline.text.spam_shape import FUSED, HUMPED, fused_points, sentence_points, shape_points
+from pipeline.text.spam_shape import FUSED, HUMPED, fused_points, is_bare_words, sentence_points, shape_points
 from pipeline.text.spam_terms import COMMENT, COMMERCE, LABEL, STRONG, Term, folded, has_unspaced, spam_terms, words_of
 from pipeline.text.spam_words import Vocabulary, unspaced_vocabulary, vocabulary
 
@@ -26,7 +26,7 @@ _ADDRESS_PARTS = frozenset(
 )
 _LONG_PROSE = 500
 _STUFFED = 0.35  # share of spam words that even sentences do not have
-_SOME, _SEVERAL, _ADVERTISED = 1.5, 2.6, 1.4  # sums of weights that make evidence strong
+_SOME, _SEVERAL, _ADVERTISED, _MENTIONED = 1.5, 2.6, 1.4, 0.7  # sums of weights that make evidence strong
 _SHORT = 3  # letters up to which a word says nothing of the subject
 _NEW, _KNOWN = 0.2, 0.5  # share of a line's words that the text's sentences use as well
 
@@ -72,7 +72,7 @@ def _is_telling(sentences: str) -> bool:
 def _is_worth_it(terms: Sequence[Term]) -> bool:
     """Whether terms could add up to strong evidence, if the text did not speak against it."""
     of_subject = [term.weight for term in terms if term.kind not in {COMMERCE, LABEL}]
-    return bool(of_subject) and (max(of_subject) >= STRONG or len(terms) - len(of_subject) > 1)
+    return bool(of_subject) and (max(of_subject) >= STRONG or len(terms) > len(of_subject))
 
 
 def judged(line: Line, context: SpamContext) -> Verdict:
@@ -90,21 +90,26 @@ def judged(line: Line, context: SpamContext) -> Verdict:
         points = found.points + place + _addresses(text, addresses)
         return Verdict(line, points, "link-dump", found.subject >= 1)
     fused = fused_points(text, words, context)
-    points = found.points + place + fused + shape_points(text, words, found) + sentence_points(text, found, context)
+    sentence = sentence_points(text, found, context)
+    is_run = is_bare_words(text, words) and sentence >= 1 and context.stands_alone(line.index)
+    points = found.points + place + fused + shape_points(text, words, found) + sentence
     points += _spam_links(addresses, context, line.index) + _comment(found, addresses)
     if found.points >= STRONG and context.is_foreign(found.lang):
         points += 1
     points += _novelty(words, context, line.index)
     rule = "comment-spam" if found.comment >= STRONG else "keyword-line"
-    return Verdict(line, points, rule, _is_strong(found, fused, addresses))
+    return Verdict(line, points, rule, _is_strong(found, fused, addresses, run=is_run))
 
 
-def _is_strong(found: Vocabulary, fused: float, addresses: list[str]) -> bool:
-    """Whether the evidence is more than a few words of a subject that a good post may have as well."""
+def _is_strong(found: Vocabulary, fused: float, addresses: list[str], *, run: bool) -> bool:
+    """Whether the evidence is more than a few words of a subject that a good post may have as well.
+
+    `run`: the line is bare words in lower case, or in a script without it.
+    """
     if found.comment >= STRONG:
         return found.subject >= _SOME or (found.comment > STRONG and bool(addresses))
     several = found.strong and found.points >= _SEVERAL
-    advertised = found.subject >= 1 and found.commerce >= _ADVERTISED
+    advertised = found.subject >= 1 and found.commerce >= (_MENTIONED if run else _ADVERTISED)
     return several or advertised or (fused > 0 and (found.label > 0 or found.points >= STRONG))
 
 

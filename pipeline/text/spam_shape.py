@@ -42,6 +42,11 @@ def shape_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
     return points - (1.0 if len(words) <= _FEW and not has_unspaced(text) else 0.0)
 
 
+def is_bare_words(text: str, words: Sequence[str]) -> bool:
+    """Whether a line is four words or more without a capital, as search terms are typed."""
+    return text == text.lower() and (len(words) > _FEW or has_unspaced(text))
+
+
 def sentence_points(text: str, found: Vocabulary, context: SpamContext) -> float:
     """Points against what reads like a sentence, and for what has none of its small words."""
     points = -1.5 if ends_like_sentence(text) else 0.5

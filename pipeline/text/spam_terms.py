@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -84,10 +84,11 @@ class SpamTerms:
                 yield Hit(term, at, end)
 
     def unspaced_hits(self, line: str) -> list[Term]:
-        """The terms of scripts without spaces that stand in a folded line."""
+        """The terms of scripts without spaces that stand in a folded line, however it is spaced."""
+        line = line.replace(" ", "").replace("\u3000", "")
         first = sorted(self.unspaced.keys() & set(line))
         found = [term for letter in first for term in self.unspaced[letter] if term.text in line]
-        inner = {term.text for term in found for other in found if term is not other and term.text in other.text}
+        inner = {term.text for term in found for other in found if term.text != other.text and term.text in other.text}
         outer = (term for term in found if term.text not in inner)
         return sorted(outer, key=lambda term: (line.index(term.text), term.kind, term.lang))
 
@@ -150,7 +151,8 @@ def _enter(table: SpamTerms, term: Term) -> None:
     """Put a term where it will be looked for."""
     parts = tuple(words_of(term.text))
     if has_unspaced(term.text):
-        table.unspaced.setdefault(term.text[0], []).append(term)
+        closed = replace(term, text=term.text.replace(" ", ""))
+        table.unspaced.setdefault(closed.text[0], []).append(closed)
     elif len(parts) > 1:
         table.phrases.setdefault(parts[0], []).append((parts, term))
         table.screen.add(max(parts[:-1] if term.open else parts, key=len))
