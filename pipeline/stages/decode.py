@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Changes, Document, Status, Suggestion
+from pipeline.document import NO_CHANGES, Changes, Document, Status, Suggestion
 from pipeline.ledger import Cause, Edit
 from pipeline.stages.base import Scope, Stage, StageConfig
 
@@ -14,6 +14,7 @@ _NOISE = re.compile(
     "|(?P<nul>\x00+)"
     "|(?P<control>[\x01-\x08\x0b\x0e-\x1f\x7f]+)"
 )
+_ANY = re.compile("[\ufeff\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")  # what the other patterns begin with
 _RULES = {"bom": "byte-order-mark", "terminal": "terminal-escape", "nul": "nul", "control": "control-character"}
 _LOST = re.compile("\ufffd+")
 
@@ -39,6 +40,8 @@ class Decode(Stage[StageConfig]):
     def process(self, doc: Document) -> Changes:
         """What to drop and what to flag, in offsets of the text as it stands."""
         text = doc.text
+        if not _ANY.search(text):
+            return NO_CHANGES
         edits = [
             Edit(m.start(), m.end(), m[0], "", (Cause(self.name, _RULES[m.lastgroup or "control"]),))
             for m in _NOISE.finditer(text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.document import Changes, Document, Status, Suggestion
 from pipeline.ledger import Cause, Edit, Ledger
 from pipeline.stages.base import Scope, Stage, StageConfig
-from pipeline.text.mojibake import Repair, find_repairs, rule_names
+from pipeline.text.mojibake import Repair, find_repairs
 from pipeline.text.mojibake_entities import find_entities
 from pipeline.text.mojibake_losses import find_losses
 
@@ -33,7 +33,8 @@ class Mojibake(Stage[MojibakeConfig]):
     name = "mojibake"
     scope = Scope.PAGE
     rules = {  # noqa: RUF012 the base class declares it so
-        **rule_names(),
+        "STORED-as-READ": "bytes in one encoding that were read in another, as in `utf-8-as-windows-1252`; "
+        "`-twice` where it happened twice",
         "html-entity": "an HTML entity in prose",
         "utf-8-in-part": "UTF-8 that was read in another encoding, in a part of a line",
         "c1-controls": "C1 controls that stand for windows-1252 characters",

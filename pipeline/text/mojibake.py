@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.text.lines import split_lines
-from pipeline.text.mojibake_chains import CONFUSIONS, LABELS, Step, undo
+from pipeline.text.mojibake_chains import LABELS, Step, undo
 from pipeline.text.mojibake_ftfy import STRICT, by_ftfy, by_ftfy_strictly
 from pipeline.text.mojibake_gate import has_bad_shape, has_twins, looks_sound
 from pipeline.text.mojibake_model import read
@@ -232,14 +232,3 @@ def _common_prefix(left: str, right: str) -> int:
     """The number of characters that two strings have in common at their beginning."""
     size = min(len(left), len(right))
     return next((i for i in range(size) if left[i] != right[i]), size)
-
-
-def rule_names() -> dict[str, str]:
-    """Every rule that a repair may name for a single confusion, with a line that says what it does."""
-    steps = [Step(stored, seen) for seen, stores in CONFUSIONS.items() for stored in stores]
-    return {
-        step.rule
-        + times: f"bytes in {LABELS[step.stored]} that were read as {LABELS[step.read]}{times.replace('-', ' ')}"
-        for step in steps
-        for times in ("", "-twice", "-repeatedly")
-    }

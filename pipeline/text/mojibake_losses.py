@@ -10,7 +10,7 @@ from pipeline.document import Status, Suggestion
 from pipeline.ledger import Cause
 from pipeline.text.mojibake_model import alphabets, languages, read
 
-_INSIDE = re.compile(r"[^\W\d_]\?+[^\W\d_A-Z]")
+_INSIDE = re.compile(r"\?(?<=[^\W\d_]\?)\?*[^\W\d_A-Z]")  # begins with the sign, so that other text is skipped fast
 _TOKEN = re.compile(r"[^\s]{0,64}[^\W\d_]\?+[^\W\d_A-Z][^\s]{0,64}")
 _TAIL = re.compile(r"(?<!\S)[^\W\d_]{1,24}\?(?=[ \t]+[^\W\d_A-Z])")
 _ADDRESS = re.compile(r"[/=&@#%:+]|\.\w")

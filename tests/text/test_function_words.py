@@ -5,7 +5,9 @@ import pytest
 from pipeline.text.function_words import all_function_words, function_word_languages, function_words
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "the"), ("de", "und"), ("fi", "ja"), ("ko", "그리고"), ("gl", "unha")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "the"), ("de", "und"), ("fi", "ja"), ("ko", "그리고"), ("gl", "unha")]
+)
 def test_known(lang: str, word: str) -> None:
     assert word in function_words(lang)
 
