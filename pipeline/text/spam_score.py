@@ -130,7 +130,7 @@ def _novelty(words: Sequence[str], context: SpamContext, number: int) -> float:
 
 def _addresses(text: str, addresses: list[str]) -> float:
     """Points of a line that is nothing but addresses."""
-    points = 1.5 + (1.0 if len(hosts_of(addresses)) > 1 else 0.0)
+    points = 1.5 + (1.5 if len(hosts_of(addresses)) > 1 else 0.0)
     return points + (1.0 if _REFERRAL.search(text) else 0.0)
 
 

@@ -16,7 +16,8 @@ FUSED = 13  # letters from which on a word may be several keywords run together
 _SEPARATOR = re.compile(r"\s[-|·•»–—~/*+>]+\s|\||::|[;,،؛、，;]")
 _CHAIN = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){2,}\b")
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s")
-_LOUD = re.compile(r"!\s?!|\$\$|>>|=>")
+_LOUD = re.compile(r"!\s?!|\$\$|>>")
+_CODE = re.compile(r"[{}\\]|[=!]=|\w\(|\);|\s=\s|^\s*(?:sudo|git|npm|pip|apt)\s|\s--?\w+\s")
 _LONGEST_FUSED = 40
 _COMMON = {2: 4.0, 3: 4.0, 4: 3.5}  # Zipf frequency that a part of so many letters must have
 _COMMON_LONG = 3.0
@@ -39,6 +40,7 @@ def shape_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
     points += 0.75 if found.label else 0.0
     points += 1.0 if found.coverage >= _HALF_SPAM else 0.5 if found.coverage >= _MUCH_SPAM else 0.0
     points -= 1.0 if _ITEM.match(text) else 0.0
+    points -= 2.0 if _CODE.search(text) else 0.0
     return points - (1.0 if len(words) <= _FEW and not has_unspaced(text) else 0.0)
 
 
