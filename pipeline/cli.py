@@ -46,7 +46,7 @@ def main() -> None:
     except TextmendError as error:
         _stop(str(error), error.exit_code)
     except BrokenPipeError:  # `textmend show OUT | head`
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 nothing may write to the closed pipe at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing may fail at exit, when it is flushed
         sys.exit(ExitCode.DONE)
 
 

@@ -107,7 +107,8 @@ def main() -> None:
         table[lang] = sorted({*text.split(), *table.get(lang, ())})
     table["bs"] = table["hr"]
     content = {
-        "source": "spaCy stop lists, chosen by training/function_words.py; be, cy, eo, gl, ka, kk, sw, part of et, ko: ours",
+        "source": "spaCy stop lists, chosen by training/function_words.py; "
+        "be, cy, eo, gl, ka, kk, sw, part of et, ko: ours",
         "licence": "MIT (spaCy, (C) ExplosionAI GmbH); ours Apache-2.0",
         "words": {lang: " ".join(words) for lang, words in sorted(table.items())},
     }

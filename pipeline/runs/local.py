@@ -26,7 +26,8 @@ _DEATHS_ELSEWHERE = 3
 _STOP_SECONDS = 5.0
 # A plain `-c` and not multiprocessing's own start: that would import the caller's main module again.
 _BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); import pipeline.runs.worker as w; w.main(int(sys.argv[1]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "import pipeline.runs.worker as worker; worker.main(int(sys.argv[1]))"
 )
 
 

@@ -41,7 +41,7 @@ class RenderedLine:
     """A line of the page; `breaks` is the number of line breaks between it and the line before.
 
     `tag` is the block that the line stands in, `names` are the words of the classes and ids
-    around it, the nearest first.
+    around it, the nearest first. `is_control`: most of it is a link that leads nowhere, a button.
     """
 
     text: str
@@ -50,6 +50,7 @@ class RenderedLine:
     link_density: float
     names: tuple[str, ...]
     marker: str = ""
+    is_control: bool = False
 
     @property
     def body(self) -> str:
@@ -67,6 +68,7 @@ class _Frame:
     block_names: tuple[str, ...] = ()
     breaks: int = 0
     link: bool = False
+    control: bool = False  # a link to nowhere, which runs a script
     pre: bool = False
     cells: bool = False  # a row whose cells stand on one line
     number: int = 0  # of a numbered list: its last number
@@ -82,6 +84,7 @@ class _Builder:
     lines: list[RenderedLine] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     links: int = 0
+    controls: int = 0
     breaks: int = 0
     space: bool = False
     separator: bool = False
@@ -117,6 +120,8 @@ class _Builder:
         self.parts.append(words)
         if frame.link:
             self.links += len(words)
+        if frame.control:
+            self.controls += len(words)
 
     def _preformatted(self, text: str, frame: _Frame) -> None:
         for index, line in enumerate(text.replace("\r\n", "\n").replace("\xa0", " ").split("\n")):
@@ -146,11 +151,12 @@ class _Builder:
             density = round(min(1.0, self.links / len(text)), 3) if self.links else 0.0
             names = first.block_names if self.mixed else first.names
             breaks = self.breaks if self.lines else 0
-            self.lines.append(RenderedLine(self.marker + text, breaks, first.block, density, names, self.marker))
+            control = self.controls > len(text) / 2
+            self.lines.append(RenderedLine(self.marker + text, breaks, first.block, density, names, self.marker, control))
             self.marker = ""
             self.breaks = 0
         self.parts = []
-        self.links = 0
+        self.links = self.controls = 0
         self.space = self.separator = False
         return bool(text)
 
@@ -187,7 +193,7 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     tag = element.tag
     own = names_of(element)
     names = tuple(dict.fromkeys((*own, *parent.names)))[:_MOST_NAMES] if own else parent.names
-    frame = _Frame(tag, names, parent.block, parent.block_names, link=parent.link, pre=parent.pre)
+    frame = _Frame(tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre)
     frame.breaks = _breaks(tag, parent, element)
     if tag in LISTS:
         frame.number = _number(element.get("start"), 1) - 1
@@ -196,7 +202,9 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     elif tag == "tr":
         frame.cells = is_data_row(element)
     elif tag == "a":
-        frame.link = parent.link or element.get("href") is not None
+        address = element.get("href")
+        frame.link = parent.link or address is not None
+        frame.control = address is not None and (address.strip() == "#" or address.lstrip()[:11].lower() == "javascript:")
     elif tag == "q":
         builder.text("“", frame)
     elif tag in PRE or (tag == "code" and _stands_alone(element)):
