@@ -152,7 +152,9 @@ class _Builder:
             names = first.block_names if self.mixed else first.names
             breaks = self.breaks if self.lines else 0
             control = self.controls > len(text) / 2
-            self.lines.append(RenderedLine(self.marker + text, breaks, first.block, density, names, self.marker, control))
+            self.lines.append(
+                RenderedLine(self.marker + text, breaks, first.block, density, names, self.marker, control)
+            )
             self.marker = ""
             self.breaks = 0
         self.parts = []
@@ -193,7 +195,9 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     tag = element.tag
     own = names_of(element)
     names = tuple(dict.fromkeys((*own, *parent.names)))[:_MOST_NAMES] if own else parent.names
-    frame = _Frame(tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre)
+    frame = _Frame(
+        tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre
+    )
     frame.breaks = _breaks(tag, parent, element)
     if tag in LISTS:
         frame.number = _number(element.get("start"), 1) - 1
@@ -204,7 +208,9 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     elif tag == "a":
         address = element.get("href")
         frame.link = parent.link or address is not None
-        frame.control = address is not None and (address.strip() == "#" or address.lstrip()[:11].lower() == "javascript:")
+        frame.control = address is not None and (
+            address.strip() == "#" or address.lstrip()[:11].lower() == "javascript:"
+        )
     elif tag == "q":
         builder.text("“", frame)
     elif tag in PRE or (tag == "code" and _stands_alone(element)):

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.text.html_lines import RenderedLine
-from pipeline.text.html_tags import is_data_row
+from pipeline.text.html_tags import HEADINGS, is_data_row
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,7 +38,11 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] |
         return None
     _open_layout(root)
     extract = _extract(root)
-    return _filled(lines, _matched([line.body for line in lines], extract)) if extract.strip() else None
+    if not extract.strip():
+        return None
+    matched = _matched([line.body for line in lines], extract)
+    shown = [main and (not line.is_control or line.tag in HEADINGS) for main, line in zip(matched, lines, strict=True)]
+    return _filled(lines, shown)
 
 
 def _filled(lines: Sequence[RenderedLine], kept: Sequence[bool]) -> list[bool]:

@@ -53,7 +53,9 @@ def may_be_spam(line: Line) -> bool:
         return True
     if has_unspaced(text):
         return _is_worth_it(terms.unspaced_hits(folded(text)))
-    return sum(len(word) >= FUSED for word in words) > 1 or len(HUMPED.findall(text)) > 1
+    if sum(len(word) >= FUSED for word in words) > 1 or len(HUMPED.findall(text)) > 1:
+        return bool(terms.hits(words_of(folded(_HUMPS.sub(" ", text)))))
+    return False
 
 
 def _is_telling(sentences: str) -> bool:
@@ -89,7 +91,7 @@ def judged(line: Line, context: SpamContext) -> Verdict:
     if is_only_addresses(text, addresses):
         points = found.points + place + _addresses(text, addresses)
         return Verdict(line, points, "link-dump", found.subject >= 1)
-    fused = fused_points(text, words, context)
+    fused = fused_points(text, words, context) if found.label or found.points >= STRONG else 0.0
     sentence = sentence_points(text, found, context)
     is_run = is_bare_words(text, words) and sentence >= 1 and context.stands_alone(line.index)
     points = found.points + place + fused + shape_points(text, words, found) + sentence
@@ -110,7 +112,7 @@ def _is_strong(found: Vocabulary, fused: float, addresses: list[str], *, run: bo
         return found.subject >= _SOME or (found.comment > STRONG and bool(addresses))
     several = found.strong and found.points >= _SEVERAL
     advertised = found.subject >= 1 and found.commerce >= (_MENTIONED if run else _ADVERTISED)
-    return several or advertised or (fused > 0 and (found.label > 0 or found.points >= STRONG))
+    return several or advertised or fused > 0
 
 
 def _place(line: Line, context: SpamContext) -> float:

@@ -11,6 +11,7 @@ from pipeline.stages.spam_links import SpamLinks, SpamLinksConfig
 
 CASES = Path(__file__).parents[1] / "cases"
 POSTS = tomllib.loads((CASES / "spam_posts.toml").read_text(encoding="utf-8"))["post"]
+MORE = tomllib.loads((CASES / "spam_more.toml").read_text(encoding="utf-8"))
 CLEAN = tomllib.loads((CASES / "spam_clean.toml").read_text(encoding="utf-8"))["post"]
 
 
@@ -59,3 +60,20 @@ def test_again_changes_nothing(post: dict[str, Any]) -> None:
 @pytest.mark.parametrize("post", CLEAN, ids=[post["about"] for post in CLEAN])
 def test_clean_texts_stay(post: dict[str, str]) -> None:
     assert cleaned(post["text"]).text == post["text"]
+
+
+@pytest.mark.parametrize("lang", MORE)
+def test_more_spam_goes(lang: str) -> None:
+    (prose,) = (post["prose"] for post in POSTS if post["lang"] == lang)
+    texts = ["\n\n".join([prose[0], line, *prose[1:]]) for line in MORE[lang]]
+    assert [text for text in texts if cleaned(text).text != "\n\n".join(prose)] == []
+
+
+def test_edits_and_suggestions_say_why() -> None:
+    post = next(post for post in POSTS if post["lang"] == "en")
+    changes = SpamLinks(SpamLinksConfig()).process(Document.of(woven(post["prose"], post["spam"])))
+    assert {edit.causes[0].rule for edit in changes.edits} == {"keyword-line", "link-dump", "comment-spam"}
+    assert all(0.7 <= edit.causes[0].confidence <= 1 for edit in changes.edits)
+    alone = SpamLinks(SpamLinksConfig()).process(Document.of("cheap viagra and cialis without prescription"))
+    assert not alone.edits, "there is no text to set it against"
+    assert [suggestion.after for suggestion in alone.suggestions] == [""]

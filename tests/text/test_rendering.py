@@ -91,6 +91,13 @@ def test_main_lines_in_a_layout_table() -> None:
     assert not main["Arkiv"]
 
 
+def test_a_button_is_not_main_text() -> None:
+    prose = "".join(f"<p>{'A sentence of the article that is long enough to count. ' * 3}</p>" for _ in range(3))
+    page = render_html(f"<article><h1>T</h1>{prose}<div>Code: <a href='#'>Select everything</a></div>{prose}</article>")
+    (control,) = (block for block in page.blocks if "Select" in page.text[block.start : block.end])
+    assert not control.main
+
+
 def test_linked_data() -> None:
     data = {
         "@graph": [{"@type": "WebPage"}, {"@type": ["BlogPosting"], "datePublished": "20110405", "headline": "Ein Tag"}]
