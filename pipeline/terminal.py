@@ -70,7 +70,7 @@ def clip(text: str, width: int) -> str:
 
 # --------------------------------------------------------------------- diff
 def diff(post: Document) -> Text:
-    """The post's raw text with its edits in colour and their causes beside them.
+    """The post's raw text with its edits marked, `[-gone-]{+come+}`, in colour, and their causes below.
 
     Only lines that change are shown, with the lines between them counted.
     """
@@ -109,13 +109,21 @@ def _note_skipped(out: Text, skipped: int) -> int:
     return 0
 
 
+def _mark(out: Text, before: str, after: str) -> None:
+    """Append what went and what came, marked so that it can be told without colour too."""
+    if before:
+        head = before.rstrip("\n")
+        out.append(f"[-{head}-]{before[len(head) :]}", style="red")
+    if after:
+        out.append(f"{{+{after}+}}", style="green bold")
+
+
 def _changed(out: Text, raw: str, start: int, end: int, edits: Sequence[Edit]) -> None:
     """Append `raw[start:end]` with `edits` marked, and a line that says why."""
     at = start
     for edit in edits:
         out.append(visible(raw[at : edit.start]))
-        out.append(visible(edit.before), style="red strike")
-        out.append(visible(edit.after), style="green bold")
+        _mark(out, visible(edit.before), visible(edit.after))
         at = edit.end
     out.append(visible(raw[at:end]))
     if not out.plain.endswith("\n"):
@@ -168,8 +176,7 @@ def story(post: Document) -> Text:
         out.append(f"{because(edit)}  raw {edit.start}–{edit.end}\n", style="yellow")
         out.append("      ")
         out.append(visible(left, breaks=True), style="dim")
-        out.append(visible(clip(edit.before, 200), breaks=True), style="red strike")
-        out.append(visible(clip(edit.after, 200), breaks=True), style="green bold")
+        _mark(out, visible(clip(edit.before, 200), breaks=True), visible(clip(edit.after, 200), breaks=True))
         out.append(visible(right, breaks=True), style="dim")
         out.append("\n")
     return out

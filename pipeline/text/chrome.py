@@ -176,7 +176,8 @@ class ChromeLexicon:
                 at += 1
                 continue
             hits.append(entry)
-            sure = dated or length > 1 or _colon(found, at + length)
+            opens = not at or explained[at - 1] or found[at - 1] in _SEPARATORS
+            sure = dated or _colon(found, at + length) or (length > 1 and opens)
             end = _swallowed(found, at + length, entry.kind) if sure else at + length
             explained[at:end] = [True] * (end - at)
             at += length
@@ -202,8 +203,8 @@ def _colon(found: list[str], at: int) -> bool:
 def _swallowed(found: list[str], end: int, kind: Kind) -> int:
     """Where what a pattern explains ends: labels explain their list, bylines a name.
 
-    Asked only of phrases, before a colon, or in a line with a time of day: "author" and "tags"
-    stand in prose too.
+    Asked only of phrases that open a piece of the line, before a colon, or in a line with a time of
+    day: "author" and "was published in" stand in prose too.
     """
     if kind is Kind.LABEL:
         while end < len(found) and found[end] not in _SEGMENT_ENDS:

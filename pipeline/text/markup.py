@@ -39,16 +39,18 @@ def weigh_markup(judged: Sequence[Judged], blocks: Sequence[Block], places: Sequ
 
     `places` are the spans of the blocks in the text that the lines were cut from.
     """
+    inside = [number for number, block in enumerate(blocks) if block.main]
     at = 0
     for item in judged:
         line = item.facts.line
         while at < len(places) and places[at][1] <= line.start:
             at += 1
         if at < len(places) and places[at][0] < line.end:
-            _weigh(item, blocks[at])
+            outside = bool(inside) and not inside[0] <= at <= inside[-1]
+            _weigh(item, blocks[at], outside=outside)
 
 
-def _weigh(item: Judged, block: Block) -> None:
+def _weigh(item: Judged, block: Block, *, outside: bool) -> None:
     """One score from the extractor's verdict, the names and tags around the line, and the lexicon."""
     score = 0.45
     if block.main is not None:
@@ -60,6 +62,8 @@ def _weigh(item: Judged, block: Block) -> None:
     elif block.tag in CONTENT_TAGS:
         score -= 0.15
     if block.link_density > LIKELY:
+        score += 0.15
+    if outside:  # above the article's first line or below its last
         score += 0.15
     score += 0.25 * item.strength
     if item.prose:
