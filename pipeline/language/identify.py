@@ -202,7 +202,7 @@ def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tup
 
 def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list[Run]:
     """Neighbouring pieces in one language, joined; pieces without words go with their neighbours."""
-    if len(languages) == 1:
+    if len(languages) == 1 or _all_alike(pieces, languages[0]):
         return [Run(pieces[0].start, pieces[-1].end, languages[0])]
     costs = [_CHANGE_AT_LINE]
     for left, right in pairwise(pieces):
@@ -214,6 +214,16 @@ def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list
         members = [piece for _, piece in group]
         runs.append(Run(members[0].start, members[-1].end, lang))
     return runs
+
+
+def _all_alike(pieces: Sequence[_Piece], lang: str) -> bool:
+    """Whether all that speaks against `lang`, taken together, is not worth one change of language."""
+    against = 0.0
+    for piece in pieces:
+        if piece.evidence:
+            own = piece.evidence.get(lang)
+            against += max(piece.evidence.values()) - (min(piece.evidence.values()) if own is None else own)
+    return against < _CHANGE_AT_LINE
 
 
 def _shares(runs: Sequence[Run], least: float) -> tuple[tuple[str, float], ...]:

@@ -7,15 +7,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.text.segmentation_rules import CLOSERS, SPACED_ENDS, UNSPACED_ENDS, Judge, judge
+from pipeline.text.lines import split_lines
+from pipeline.text.segmentation_rules import CLOSERS, SPACED_ENDS, UNSPACED_ENDS, judge
 
-_LINE = re.compile(r"[^\s](?:[^\r\n\u2028\u2029]*[^\s])?")
 _SOFT_END = re.compile(rf"[{re.escape(SPACED_ENDS + UNSPACED_ENDS)}][{re.escape(CLOSERS)}]*([ \t\u00a0\u3000]*)")
+_OTHER_BREAK = re.compile(r"[\u2028\u2029]\s*")
 _SHORT_LINE = 80
 _SHORT_PIECE, _LONG_PIECE = 12, 400
+
+
+@lru_cache(maxsize=4)  # of one text, both the pieces and the sentences are asked for
+def bare_lines(text: str) -> tuple[tuple[int, int], ...]:
+    r"""Where the lines of `text` begin and end that are not blank, without the white space around them.
+
+    U+2028 and U+2029 also end a line.
+
+    >>> bare_lines(" A line \n\nB")
+    ((1, 7), (10, 11))
+    """
+    split_more = "\u2028" in text or "\u2029" in text
+    found: list[tuple[int, int]] = []
+    for line in split_lines(text):
+        shown = line.text.strip()
+        if not shown:
+            continue
+        start = line.start if shown[0] == line.text[0] else line.start + len(line.text) - len(line.text.lstrip())
+        if split_more:
+            found += _parts(text, start, start + len(shown))
+        else:
+            found.append((start, start + len(shown)))
+    return tuple(found)
+
+
+def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The bare line `[start, stop)`, cut at the separators in it."""
+    for found in _OTHER_BREAK.finditer(text, start, stop):
+        if part := text[start : found.start()].rstrip():
+            yield start, start + len(part)
+        start = found.end()
+    yield start, stop
 
 
 def rough_pieces(text: str) -> list[tuple[int, int]]:
@@ -28,15 +61,18 @@ def rough_pieces(text: str) -> list[tuple[int, int]]:
     ['A line', 'B']
     """
     pieces: list[tuple[int, int]] = []
-    for line in _LINE.finditer(text):
-        start, stop = line.span()
+    for start, stop in bare_lines(text):
         if stop - start > _SHORT_LINE:
-            for end in _SOFT_END.finditer(text, start, stop):
-                if end.end() - start >= _SHORT_PIECE and (end[1] or text[end.start()] in UNSPACED_ENDS):
-                    _add(pieces, text, start, end.start(1))
-                    start = end.end()
-        if start < stop:
-            _add(pieces, text, start, stop)
+            at = start
+            for found in _SOFT_END.finditer(text, start, stop):
+                cut, end = found.span(1)
+                if end - at >= _SHORT_PIECE and (cut < end or text[found.start()] in UNSPACED_ENDS):
+                    _add(pieces, text, at, cut)
+                    at = end
+            if at < stop:
+                _add(pieces, text, at, stop)
+        else:
+            pieces.append((start, stop))
     return pieces
 
 
@@ -64,30 +100,29 @@ def sentence_spans(text: str, lang: str = "und") -> list[tuple[int, int]]:
     ['I met Mr. Smith.', 'He left!', 'A title']
     """
     decide = judge(lang)
-    return [span for line in _LINE.finditer(text) for span in _of_line(text, *line.span(), decide)]
-
-
-def _of_line(text: str, start: int, stop: int, decide: Judge) -> Iterator[tuple[int, int]]:
-    line = start
-    for found in _END.finditer(text, start, stop):
-        end = found.start(2)
-        if end >= stop:
-            break
-        if decide(text, line, start, found):
-            yield start, end
-            start = found.end()
-    if start < stop:
-        yield start, stop
+    found: list[tuple[int, int]] = []
+    for start, stop in bare_lines(text):
+        at = start
+        for match in _END.finditer(text, start, stop):
+            end, following = match.span(2)
+            if end >= stop:
+                break
+            if decide(text, start, at, match):
+                found.append((at, end))
+                at = following
+        if at < stop:
+            found.append((at, stop))
+    return found
 
 
 def sentencizer_spans(text: str, lang: str = "und") -> list[tuple[int, int]]:
     """As `sentence_spans`, by spaCy's rule-based sentencizer within each line."""
     pipe = _sentencizer(lang)
     spans = []
-    for line in _LINE.finditer(text):
-        for sentence in pipe(line[0]).sents:
-            begin = line.start() + sentence.start_char
-            body = text[begin : line.start() + sentence.end_char]
+    for start, stop in bare_lines(text):
+        for sentence in pipe(text[start:stop]).sents:
+            begin = start + sentence.start_char
+            body = text[begin : start + sentence.end_char]
             if bare := body.strip():
                 begin += body.index(bare)
                 spans.append((begin, begin + len(bare)))

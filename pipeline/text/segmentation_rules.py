@@ -24,7 +24,6 @@ _OPENERS = "\"'“‘„‚«‹([{¿¡—–-*•"
 _BEFORE_WORD = _OPENERS + " \u00a0"
 _CONTINUES = frozenset("、，,;；：:)]）」』”’》〉】")
 _LOOK_BACK = 24
-_ORDINARY_LENGTH = 4
 _SHORT_WORD = 4
 _VOWEL = re.compile("[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿāăąēėęěīįōőūůűųıəαεηιουωάέήίόύώаеёиіїоуыэюяєўӑ]")
 _UNITS = frozenset({"km", "kg", "cm", "mm", "ml", "dm", "dl", "mg", "kr", "км", "кг", "см", "мм", "мл"})
@@ -48,11 +47,12 @@ def _judge(lang: str, spaced: Judge) -> Judge:
         last = signs[-1]
         if last == ";" and not (lang == "el" and found[2]):  # the Greek question mark
             return False
-        if last in UNSPACED_ENDS or (last in "!?…" and not found[2] and _is_east(text[found.end()])):
-            return _ends_unspaced(text, found, japanese=japanese)
-        if found[2]:
-            return spaced(text, line, start, found)
-        return _ends_fused(text, found)
+        if last not in UNSPACED_ENDS:
+            if found[2]:
+                return spaced(text, line, start, found)
+            if last not in "!?…" or not _is_east(text[found.end()]):
+                return _ends_fused(text, found)
+        return _ends_unspaced(text, found, japanese=japanese)
 
     return decide
 
@@ -89,13 +89,7 @@ def _by_exceptions(rules: Exceptions) -> Judge:
     def decide(text: str, line: int, start: int, found: re.Match[str]) -> bool:
         at = found.end()
         word = _word_before(text, start, found.start())
-        if (
-            len(word) >= _ORDINARY_LENGTH
-            and text[at].isupper()
-            and word.isalpha()
-            and word.islower()
-            and "(" not in text[start:at]
-        ):
+        if word.isalpha() and word[1:].islower() and text[at].isupper() and "(" not in text[start:at]:
             return rules.ordinary(word, found[0])
         after_one = found.start(2) + 1
         return not rules.forbid(text, line, after_one) and (after_one == at or not rules.forbid(text, line, at))
@@ -136,9 +130,12 @@ def _is_clipped(word: str) -> bool:
 
 def _word_before(text: str, start: int, end: int) -> str:
     """What stands between the last space and `end`, without opening signs; at most some 20 characters."""
-    low = max(start, end - _LOOK_BACK)
-    cut = max(text.rfind(" ", low, end), text.rfind("\u00a0", low, end)) + 1
-    return text[max(cut, low) : end].lstrip(_OPENERS)
+    low = end - _LOOK_BACK
+    low = max(low, start)
+    before = text[low:end]
+    if "\u00a0" in before:
+        before = before.replace("\u00a0", " ")
+    return before[before.rfind(" ") + 1 :].lstrip(_OPENERS)
 
 
 @cache
