@@ -27,6 +27,8 @@ SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[\u0300-\u036f'’\u200c-])*|\d+|\S")
 _SEPARATORS = frozenset("|»›>«‹·•/–—▼►■◆*#:,;()[]")
+_KANA = re.compile("[\u3041-\u309f]")  # Japanese endings and particles, its function words
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")  # neither explained nor unexplained
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _COLONS = frozenset(":：")
 _SEGMENT_ENDS = frozenset("|»›«‹·•▼►■◆")
@@ -149,13 +151,13 @@ class ChromeLexicon:
 
     def coverage(self, line: str) -> Coverage:
         """What the lexicon explains of `line`; cost is linear in its tokens."""
-        found = tokens(line)
+        found = tokens(_ADDRESS.sub(" ", line))
         explained, hits = self._explained(found, dated=bool(_CLOCK.search(line)))
         neutral = _neutral(frozenset(lang for entry in hits for lang in entry.langs)) if hits else frozenset()
         words = covered = numbers = separators = 0
         for token, known in zip(found, explained, strict=True):
             if token[0].isalpha():
-                words += known or token not in neutral
+                words += known or not (token in neutral or _KANA.match(token))
                 covered += known
             elif token[0].isdigit():
                 numbers += 1
@@ -206,7 +208,7 @@ def _swallowed(found: list[str], end: int, kind: Kind) -> int:
     Asked only of phrases that open a piece of the line, before a colon, or in a line with a time of
     day: "author" and "was published in" stand in prose too.
     """
-    if kind is Kind.LABEL:
+    if kind in {Kind.LABEL, Kind.AD}:
         while end < len(found) and found[end] not in _SEGMENT_ENDS:
             end += 1
     elif kind in {Kind.BYLINE, Kind.POWERED}:

@@ -17,6 +17,7 @@ from pipeline.text.lines import Line
 
 FURNITURE = 0.75  # strength from which a line is furniture wherever furniture may stand
 LIKELY = 0.5  # strength from which it is furniture beside other furniture
+_DIGITS = re.compile(r"[\d.,]+")
 OTHER_SCRIPT = re.compile(r"[^\x00-\u036f\u1e00-\u1eff\u2000-\u20cf\u2100-\u214f]")  # all but Latin and signs
 HEAD_LINES = 14  # a longer head than this is a list of the author's
 HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
@@ -25,6 +26,7 @@ EDGE_LINES = 8
 PROSE_LENGTH = 100  # code points; a longer line that ends as a sentence needs no lexicon
 WIDGET_LENGTH = 40  # code points of a widget's label in another script
 MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
+REPEATS = 2
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
 NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
@@ -82,13 +84,16 @@ def judge(lines: Sequence[Line], lexicon: ChromeLexicon) -> list[Judged]:
 
 def _strength(facts: LineFacts, coverage: Coverage) -> float:
     """How much a line looks like furniture by itself, 0 to 1."""
+    if facts.signed:
+        return LIKELY
     if not coverage.hits:
         return LIKELY if facts.mark or facts.copyright else 0.0
     strength = coverage.share
     if not coverage.specific and coverage.hits == 1:
         strength *= 0.6  # "Home", "Share": a word that titles sections too
     if facts.sentence:
-        strength *= 0.7 if coverage.hits > 1 else 0.4
+        whole = coverage.share == 1.0 and coverage.specific > 1
+        strength *= 0.85 if whole else 0.7 if coverage.hits > 1 else 0.4
     if facts.mark or facts.copyright or facts.menu:
         strength += 0.15
     if coverage.numbers and coverage.specific:
@@ -115,7 +120,7 @@ def head(judged: Sequence[Judged], anchor: int) -> None:
         beside = number and judged[number - 1].score >= FURNITURE
         if item.strength >= FURNITURE or (item.strength >= LIKELY and (beside or number == 0)):
             item.condemn("header", max(0.8, item.strength))
-        elif number == 0 and item.facts.trail and (first > 1 or item.coverage.hits):
+        elif number == 0 and item.facts.menu and (item.coverage.hits or (item.facts.trail and first > 1)):
             item.condemn("header", 0.85)
         else:
             break
@@ -160,12 +165,23 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
 
 # --------------------------------------------------------------------- middle
 def middle(judged: Sequence[Judged]) -> None:
-    """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence."""
-    for item in judged:
-        cover = item.coverage
-        support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
-        if item.strength >= CERTAIN and cover.specific and support and not item.facts.sentence and not item.facts.item:
+    """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence.
+
+    A line that comes again and again with other numbers ("Average rating: 4.9") is a list of the author's.
+    """
+    certain = [item for item in judged if _certain(item)]
+    shapes = Counter(_DIGITS.sub("", item.facts.line.text.strip()) for item in certain)
+    for item in certain:
+        if shapes[_DIGITS.sub("", item.facts.line.text.strip())] <= REPEATS:
             item.condemn("furniture", 0.8)
+
+
+def _certain(item: Judged) -> bool:
+    cover = item.coverage
+    support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
+    return bool(
+        item.strength >= CERTAIN and cover.specific and support and not item.facts.sentence and not item.facts.item
+    )
 
 
 def foreign_edges(judged: Sequence[Judged]) -> None:

@@ -16,6 +16,7 @@ _TRAIL = re.compile(r"\S\s?[»›‹>|]\s?\S")
 _TREE = re.compile(r"^\s*[►▼▶▸▾◄»›‹←→↑↓※]|[►▼▶▸▾◄›→↑]\s*$")
 _COUNTED = re.compile(r"[(\[]\s*\d{0,6}\s*[)\]]")
 _COPYRIGHT = re.compile(r"©|\(c\)\s*\d{4}|&copy;", re.IGNORECASE)
+_SIGNED = re.compile(r"\d{1,2}[:.]\d{2}\s?[,|·-]\s?\S{1,30}$")
 _ITEM = re.compile(r"^\s*(?:[-*•–—]|\d{1,3}[.)]|[a-zA-Z][.)])\s")
 _PLAIN = re.compile(r"[A-Za-z\"'][A-Za-z0-9 ,;.'\"!?]*[A-Za-z0-9.!?;]")  # nothing that the other patterns could find
 _PLAIN_ENDS = frozenset(".!?;")
@@ -30,14 +31,15 @@ class LineFacts:
     """A line and what can be seen of it.
 
     `long`: too long for furniture. `sentence`: it ends as a sentence does and has the words for
-    one. `menu`: short pieces between bars. `trail`: a breadcrumb's arrows or bars. `mark`: tree
-    marks, or counts in brackets. `item`: it opens as a list item does.
+    one. `signed`: a time of day and one name. `menu`: short pieces between bars. `trail`: a
+    breadcrumb's arrows or bars. `mark`: tree marks, or counts in brackets. `item`: it opens as a list item does.
     """
 
     line: Line
     words: int
     long: bool = False
     sentence: bool = False
+    signed: bool = False
     menu: bool = False
     trail: bool = False
     mark: bool = False
@@ -71,6 +73,7 @@ def line_facts(line: Line) -> LineFacts:
         line,
         words,
         sentence=enough and bool(_SENTENCE_END.search(text)),
+        signed=bool(_SIGNED.match(text)),
         menu=_is_menu(text),
         trail=bool(_TRAIL.search(text)),
         mark=bool(_TREE.search(text) or _COUNTED.search(text)),
