@@ -55,6 +55,8 @@ def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLi
     """Heads that come to the top only once the first ones are gone: a second run would find them."""
     extra: set[int] = set()
     for _ in range(_ROUNDS):
+        if found.keys() <= gone | extra:
+            break
         left = [line for line in lines if line.index not in extra and line.index not in gone]
         again = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
         dates = {n: found[line.index] for n, line in enumerate(left) if line.index in found}

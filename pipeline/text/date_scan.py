@@ -178,7 +178,7 @@ def _word(line: str, at: int, seen: Parts) -> int | None:
     for length in words.lengths.get(line[at], ()):
         end = at + length
         known = line[at:end]
-        if end > len(line) or not _ends_word(line, end):
+        if known not in words.every or end > len(line) or not _ends_word(line, end):
             continue
         if known in words.eras:
             seen.era = words.eras[known]

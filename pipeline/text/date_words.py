@@ -37,6 +37,7 @@ class DateWords:
     names: Mapping[str, Names]
     sorted_months: tuple[str, ...]
     particles: frozenset[str]
+    every: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
     ordinals: re.Pattern[str]
     month_number: re.Pattern[str]
@@ -122,11 +123,13 @@ def date_words() -> DateWords:
     names = {word: Names(_frozen(months.get(word)), _frozen(weekdays.get(word))) for word in {**months, **weekdays}}
     jalali = {folded(name): number for number, name in enumerate(own["calendars"]["jalali"].split("|"), 1)}
     particles = frozenset(folded(word).rstrip(".") for word in own["particles"].split()) | frozenset(cldr["halves"])
+    every = frozenset((*names, *particles, *jalali, *own["eras"], *ROMAN))
     return DateWords(
         names=names,
         sorted_months=tuple(sorted(months)),
         particles=particles,
-        lengths=_lengths((*names, *particles, *jalali, *own["eras"], *ROMAN)),
+        every=every,
+        lengths=_lengths(every),
         ordinals=re.compile(rf"-?(?:{_either(folded(own['ordinals']).split())})(?![^\W\d_])"),
         month_number=re.compile(rf"(?:{_either(own['month_words'].split())})\.?\s?(\d{{1,2}})(?!\d)"),
         jalali=jalali,

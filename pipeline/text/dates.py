@@ -18,7 +18,7 @@ __all__ = ["Candidate", "Order", "Reading", "may_hold_date", "read_date"]
 LONGEST_DATE = 80  # code points; a longer piece is prose
 # A whole date has a year or three numbers; one without a year has a time, or is short with a weekday's name.
 _WHOLE = re.compile(r"\d{4}|\d{1,2}[-/.]\s?\d{1,2}[-/.]|[年년月월]|\d\s?[:時时시点點h]|\d[.]\d")
-_SHORT = re.compile(r"\d")
+_BEGINS = re.compile(r"[\d年년月월]")  # where one of these may begin
 _LONGEST_SHORT = 30
 
 
@@ -44,7 +44,14 @@ class Reading:
 
 def may_hold_date(text: str) -> bool:
     """A quick look: whether there are numbers enough for a date."""
-    return _WHOLE.search(text) is not None or (len(text) <= _LONGEST_SHORT and _SHORT.search(text) is not None)
+    begins = _BEGINS.search(text)
+    if begins is None:
+        return False
+    return _WHOLE.search(text, begins.start()) is not None or (len(text) <= _LONGEST_SHORT and _has_digit(text))
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdecimal() for c in text)
 
 
 def read_date(text: str) -> Reading | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 NO_SPACES = "\u0e00"  # from Thai onwards most scripts write words without spaces between them
+_MAY_BEGIN = re.compile(rf"(?<![^\W_])\S|[{NO_SPACES}-\U0010ffff]")
 
 
 class PhraseSet:
@@ -24,12 +26,13 @@ class PhraseSet:
 
     def find(self, line: str) -> Iterator[tuple[int, int]]:
         """The places of phrases in `line`, the longest at each, without overlaps."""
-        at = 0
-        while at < len(line):
-            end = self._match(line, at)
-            if end:
-                yield at, end
-            at = end or at + 1
+        end = 0
+        lengths = self._lengths
+        for begin in _MAY_BEGIN.finditer(line):
+            at = begin.start()
+            if at >= end and line[at] in lengths and (found := self._match(line, at)):
+                yield at, found
+                end = found
 
     def occurs_in(self, line: str) -> bool:
         """Whether any phrase stands in `line`."""

@@ -15,6 +15,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။;:,]['\"’”»«�
 _FULL_STOP = re.compile(r"(?<!\.)[.。।۔։።။]['\"’”»“」』）)\]]*\s*$|[,;:、；：]\s*$")
 _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…。！？]['\"”»]?\s+\S+\s+\S+\s+\S")
 _FURNITURE = re.compile(r"[|｜»›«]{1}\s|\s[|｜»›•·]|https?:|www\.|@\w+\.|©|\(\d+\)\s*$|\d\s*(?:[|｜]|$)(?<=\|)|^\W*$")
+_FURNITURE_SIGN = re.compile(r"[|｜»›«•·@©:)]")  # one of these, "www." or no letter at all is in all furniture
+_LETTER = re.compile(r"\w")
+_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–—▼►○·▪]\s|\d{1,3}[.)]\s|[a-z]\)\s)")
 _WIDE = frozenset("WF")
 
@@ -28,7 +31,7 @@ def width(text: str) -> float:
     text = text.strip()
     if text.isascii():
         return float(len(text))
-    return float(len(text) + sum(unicodedata.east_asian_width(c) in _WIDE for c in text if c > "\u10ff"))
+    return float(len(text) + sum(unicodedata.east_asian_width(c) in _WIDE for c in _MAY_BE_WIDE.findall(text)))
 
 
 def is_prose(text: str) -> bool:
@@ -41,8 +44,13 @@ def is_prose(text: str) -> bool:
         return True
     wide = width(text)
     if wide >= _PROSE_WIDTH:
-        return not _FURNITURE.search(text)
-    return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not _FURNITURE.search(text)
+        return not _is_furniture(text)
+    return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not _is_furniture(text)
+
+
+def _is_furniture(text: str) -> bool:
+    may_be = _FURNITURE_SIGN.search(text) or "www." in text or not _LETTER.search(text)
+    return bool(may_be) and _FURNITURE.search(text) is not None
 
 
 def is_title_like(text: str) -> bool:
@@ -59,7 +67,7 @@ def is_title_like(text: str) -> bool:
         or not any(c.isalpha() for c in stripped)
     ):
         return False
-    if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _FURNITURE.search(stripped):
+    if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _is_furniture(stripped):
         return False
     return _INNER_STOP.search(stripped) is None
 
