@@ -17,6 +17,7 @@ run: $(VENV)/.run  ## clean data/raw into data/clean
 
 test: $(VENV)/.dev  ## run the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2
+	$(BIN)/python -m pytest --nbmake --numprocesses=0 --override-ini addopts= notebooks
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check

@@ -135,9 +135,22 @@ def _report(summary: RunSummary) -> None:
     if summary.resumed_shards:
         console.print(f"{summary.resumed_shards:,} shards were already done and were kept.")
     out = summary.out
+    if summary.unknown_files:
+        console.print(f"Not read: {_unread(out)}")
     console.print(f"\nNext: textmend show {out}  ·  textmend verify {out}  ·  textmend explain {out} ID")
     if summary.quarantined:
         console.print(f"Quarantine: {out / 'quarantine'} says why each record is there and how to retry it.")
+
+
+def _unread(out: Path, most: int = 5) -> str:
+    """The first few files that had no reader, or lay outside the input."""
+    from pipeline.output.manifest import load
+    from pipeline.terminal import visible
+
+    manifest = load(out)
+    names = [*manifest.unknown_files, *(f"{name} (a link that leads out)" for name in manifest.outside_links)]
+    more = f" and {len(names) - most:,} more; manifest.json names them all" if len(names) > most else ""
+    return ", ".join(visible(name, breaks=True) for name in names[:most]) + more
 
 
 # --------------------------------------------------------------------- clean

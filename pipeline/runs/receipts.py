@@ -23,7 +23,22 @@ from pipeline.runs.shards import Shard
 from pipeline.runs.worker import Part, ShardResult
 from pipeline.schema import SCHEMA_VERSION
 
-_NAMED = ("textmend", "chardet", "choppa-srx", "ftfy", "langdetect", "lxml", "py3langid", "pyarrow", "trafilatura")
+_NAMED = (
+    "textmend",
+    "chardet",
+    "choppa-srx",
+    "eldc",
+    "ftfy",
+    "langdetect",
+    "lxml",
+    "numpy",
+    "py3langid",
+    "pyarrow",
+    "spacy",
+    "tldextract",
+    "trafilatura",
+    "wordfreq",
+)
 _CODE = {".py", ".toml", ".json", ".txt", ".tsv", ".csv", ".bin", ".gz", ".zst", ".srx", ".npz"}
 
 
