@@ -6,6 +6,7 @@ like "the", 3 one that most readers know, 0 one that the list does not hold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from pipeline.repair.wordlist import WordList, list_path, word_list
@@ -17,6 +18,8 @@ _CYRILLIC = "абвгдђежзијклљмнњопрстћуфхцчџш"
 _LATIN = [*"abvgdđežzijkl", "lj", "m", "n", "nj", *"oprstćufhcč", "dž", "š"]
 _SERBIAN = dict(zip(map(ord, _CYRILLIC), _LATIN, strict=True))  # the list of Serbian is in Latin letters
 _CENTI = 100
+_REST = 600  # centibels up to which what is left of a word counts as one: Zipf 3
+_UNKNOWN = 900
 _SAMPLE = 300  # words looked at per affix
 _FUNCTION_WORD = 5.5  # what a function word counts for where there is no list
 _LANGUAGES = 256
@@ -57,17 +60,27 @@ class Lexicon:
         """True for an article, preposition, pronoun, conjunction, auxiliary."""
         return word.lower().replace("’", "'") in self._function_words
 
+    def common_zipf(self, word: str) -> float:
+        """The Zipf frequency of a `word` that is in small letters; 0.0 for all below 2.8: faster than `zipf`."""
+        centibels = self._list.common.get(word)
+        if centibels is None:
+            return _FUNCTION_WORD if word in self._function_words and not len(self._list) else 0.0
+        return 9 - centibels / _CENTI
+
     def _prefix_uses(self, head: str) -> int:
         """How many words are `head` and another word: how far it is a prefix, or begins compounds."""
         key = self._key(head)
-        rests = (word[len(key) :] for word in self._list.words.beginning_with(key, _SAMPLE))
-        return sum(len(rest) > 1 and rest in self._list.common for rest in rests)
+        return self._common(word[len(key) :] for word in self._list.words.beginning_with(key, _SAMPLE))
 
     def _suffix_uses(self, tail: str) -> int:
         """How many words are another word and `tail`: how far it is a suffix, or ends compounds."""
         key = self._key(tail)[::-1]
-        rests = (word[: len(key) - 1 : -1] for word in self._list.reversed_words.beginning_with(key, _SAMPLE))
-        return sum(len(rest) > 1 and rest in self._list.common for rest in rests)
+        words = self._list.reversed_words.beginning_with(key, _SAMPLE)
+        return self._common(word[: len(key) - 1 if key else None : -1] for word in words)
+
+    def _common(self, rests: Iterable[str]) -> int:
+        common = self._list.common
+        return sum(len(rest) > 1 and common.get(rest, _UNKNOWN) <= _REST for rest in rests)
 
     def _key(self, word: str) -> str:
         return folded(word).translate(_SERBIAN) if self.lang == "sr" else folded(word)

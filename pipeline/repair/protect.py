@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.text.lines import split_lines
 
-# Whatever holds one of these is taken whole, from space to space.
+# Whatever holds one of these is taken whole, from space to space. Each begins with a sign of its own: found fast.
 _ADDRESS = re.compile(
-    r"""\S*(?:://|www\.|@|\#|\\|&\w+;|[=<>`$]|(?<=\w)_(?=\w)|\w\(\)|(?<=\w)/(?=\w))\S*""",
+    r"""[@\#\\=<>`$]|:(?=//)|\.(?<=www\.)|&(?=\w{1,32};)|_(?<=\w_)(?=\w)|\((?<=\w\()(?=\))|/(?<=\w/)(?=\w)""",
 )
-_FILE_OR_HOST = re.compile(
-    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|edu|gov|eu|co|io|csv|txt|pdf|docx?|xlsx?|html?|php|jsx?|json|xml|py|java|c"
-    r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b",
+_ENDING = (
+    r"\.(?:com|net|org|info|edu|gov|eu|co|io|csv|txt|pdf|docx?|xlsx?|html?|php|jsx?|json|xml|py|java|c"
+    r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b"
 )
-_CODE_LINE = re.compile(r"(?m)^(?: {4,}|\t).*[=(){}\[\];<>|:].*$")
+_HAS_ENDING = re.compile(_ENDING)
+_FILE_OR_HOST = re.compile(rf"\b[\w-]+(?:\.[\w-]+)*{_ENDING}")
+_SOLID = re.compile(r"\S*")
+_LONG = 1000  # a longer stretch without a space is no prose and left alone as it is
+_CODE_LINE = re.compile(r"(?m)^(?: {4}|\t).*[=(){}\[\];<>|:].*$")
+_INDENTED = ("\n    ", "\n\t")
 _PROGRAM = re.compile(r":=|[!=]=|=>|->|::|\(\)|\w\(\s|\);$|[{}]$")
+_PROGRAM_SIGN = re.compile(r"[{}]|:[=:]|[!=]=|=>|->|\([)\s]|\);")  # holds wherever the one above does
 _CODE_WIDTH = 120  # prose with a piece of code in it comes in longer lines
 _QUOTED = re.compile(r"""["“„«»][^"“”„«»\n]{1,90}["”“»«]""")
 _QUOTED_WORDS = 8
@@ -75,12 +81,32 @@ def protected(text: str, foreign: Iterable[tuple[int, int]] = ()) -> Protected:
     (True, False)
     """
     found = list(foreign)
-    for pattern in (_ADDRESS, _FILE_OR_HOST, _CODE_LINE):
-        found += (match.span() for match in pattern.finditer(text))
-    for line in split_lines(text):
-        if len(line.text) <= _CODE_WIDTH and _PROGRAM.search(line.text):
-            found.append((line.start, line.end))
+    found += _solid(_ADDRESS, text)
+    for start, end in _solid(_HAS_ENDING, text):
+        if end - start > _LONG:
+            found.append((start, end))
+        else:
+            found += (match.span() for match in _FILE_OR_HOST.finditer(text, start, end))
+    if text.startswith(("    ", "\t")) or any(sign in text for sign in _INDENTED):
+        found += (match.span() for match in _CODE_LINE.finditer(text))
+    if _PROGRAM_SIGN.search(text):
+        found += (
+            (line.start, line.end)
+            for line in split_lines(text)
+            if len(line.text) <= _CODE_WIDTH and _PROGRAM.search(line.text)
+        )
     return merged(found)
+
+
+def _solid(sign: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The stretches without a space that hold `sign`."""
+    end = 0
+    while match := sign.search(text, end):
+        before = text[end : match.start()]
+        glued = before[-1:].strip() and before.rsplit(None, 1)[-1]
+        start = match.start() - len(glued)
+        end = _SOLID.match(text, match.start()).end()  # type: ignore[union-attr]  # it matches anywhere
+        yield start, end
 
 
 def short_quotations(text: str) -> Protected:

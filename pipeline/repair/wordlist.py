@@ -20,7 +20,7 @@ from itertools import chain, filterfalse
 from pathlib import Path
 from typing import overload
 
-COMMON = 600  # centibels below certainty up to which a word is common: Zipf 3
+COMMON = 620  # centibels below certainty up to which a word is common: Zipf 2.8, enough for a part of a split
 _LISTED = 650  # those of the words that may show how a part combines: Zipf 2.5
 _READ = 1 << 18
 _END = "\0"
