@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.repair.recase import begins_sentence
 from pipeline.repair.splits import best_split
 from pipeline.repair.style import style
+from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
 
-_TOKEN = re.compile(r"(?<![\w@#/.-])[^\W\d_]{3,}(?:['’][^\W\d_]+)*(?![\w@/-])")
+# Lengths are bounded, so that hostile input stays cheap.
+_TOKEN = re.compile(r"(?<![\w@#/.-])[^\W\d_]{3,64}+(?:['’][^\W\d_]{1,64}+){0,8}+(?![\w@/-])")
 _OFTEN = 3  # an unknown word that comes back is jargon or a name
 _COMMON = 6.5
-_ARTICLES = {"en": frozenset({"a", "an", "the"})}
+_ARTICLES = {"en": ("a", "an", "the")}
 _KNOWN = 2.8
 _RARE = 1.7
 _OFTEN_USED = 4.8
+_SPACES = 64  # no text has more of them in a row, and hostile input stays cheap
 _LOOSE = 0.5  # what is taken off the confidence where the token comes back
 
 
@@ -25,24 +28,40 @@ def fused(view: View) -> Iterator[Proposal]:
     """The unknown words of the text that come apart into two known ones."""
     if view.lang in style().unspaced:
         return
-    tokens = list(_TOKEN.finditer(view.text))
-    counts = Counter(match.group() for match in tokens)
-    for match in tokens:
-        token = match.group()
-        start = match.start()
-        if _is_alone(view.text, start, match.end()):
+    counts = Counter(_TOKEN.findall(view.text))
+    odd = _odd_tokens(view, counts)
+    if not odd:
+        return
+    for match in _TOKEN.finditer(view.text):
+        place = odd.get(match.group())
+        if place is None or _is_alone(view.text, match.start(), match.end()):
             continue
-        if view.lang in style().elisions:  # l'homme: what follows the elision is the word
-            cut = max(token.rfind("'"), token.rfind("’")) + 1
-            start, token = start + cut, token[cut:]
-        elif token.endswith(("'s", "’s")):
-            token = token[:-2]
+        start, token = match.start() + place[0], match.group()[place[0] : place[1]]
         found = _parted(view, start, token)
         if found is not None:
             at, confidence = found
             if counts[match.group()] >= _OFTEN:
                 confidence *= _LOOSE
             yield _proposal(view, start, token, at, confidence)
+
+
+def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """What of each token may be two words, if anything: most tokens of any text are plainly one."""
+    odd: dict[str, tuple[int, int]] = {}
+    elides = view.lang in style().elisions
+    articles = _ARTICLES.get(view.lang, ())
+    known_from = repair_tables().splits.known_from
+    zipf = view.lexicon.zipf
+    for token in tokens:
+        start, end = 0, len(token)
+        if elides:  # l'homme: what follows the elision is the word
+            start = max(token.rfind("'"), token.rfind("’")) + 1
+        elif token.endswith(("'s", "’s")):
+            end -= 2
+        word = token[start:end]
+        if (zipf(word) < known_from or word.endswith(articles)) and (word.islower() or word[1:].islower()):
+            odd[token] = start, end
+    return odd
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -95,10 +114,10 @@ def _name_and_word(view: View, token: str) -> tuple[int, float] | None:
 
 def _proposal(view: View, start: int, token: str, at: int, confidence: float) -> Proposal:
     head, tail = token[:at], token[at:]
-    before = view.text[:start].rstrip(" ")
+    before = view.text[max(0, start - len(head) - _SPACES) : start].rstrip(" ")
     if before.lower().endswith(f" {head.lower()}") and view.lexicon.is_function(head):
         return Proposal(start, start + at, "", "doubled-and-joined", confidence)
-    following = view.text[start + len(token) :]
+    following = view.text[start + len(token) : start + len(token) + len(tail) + 2]
     if view.lexicon.is_function(tail) and re.match(rf" {re.escape(tail)}\b", following):
         return Proposal(start + at, start + len(token), "", "doubled-and-joined", confidence)
     return Proposal(start + at, start + at, " ", "fused", confidence)

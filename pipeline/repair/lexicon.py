@@ -61,10 +61,13 @@ class Lexicon:
         return word.lower().replace("’", "'") in self._function_words
 
     def common_zipf(self, word: str) -> float:
-        """The Zipf frequency of a `word` that is in small letters; 0.0 for all below 2.8: faster than `zipf`."""
-        centibels = self._list.common.get(word)
+        """The Zipf frequency of `word`, but 0.0 for all below 2.8: faster than `zipf`."""
+        centibels = self._list.common.get(word)  # most words are asked for as the list spells them
         if centibels is None:
-            return _FUNCTION_WORD if word in self._function_words and not len(self._list) else 0.0
+            key = self._key(word)
+            if not len(self._list):
+                return _FUNCTION_WORD if key in self._function_words else 0.0
+            centibels = self._list.common.get(key, _UNKNOWN) if key != word else _UNKNOWN
         return 9 - centibels / _CENTI
 
     def _prefix_uses(self, head: str) -> int:

@@ -73,19 +73,24 @@ def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[tuple[float, int
     part_from = repair_tables().splits.part_from
     endings = style().endings_not_words.get(lexicon.lang, NOTHING)
     for at in range(1, len(token)):
-        head, tail = token[:at], token[at:]
-        if head[-1] in "'’" or tail[0] in "'’" or (tail in endings and not lexicon.is_function(head)):
+        tail = token[at:]
+        right = _part_zipf(tail, lexicon, here)
+        if right < part_from:
             continue
+        head = token[:at]
         left = _part_zipf(head, lexicon, here)
-        if left >= part_from:
-            right = _part_zipf(tail, lexicon, here)
-            if right >= part_from:
-                yield left + right, at
+        if left < part_from or head[-1] in "'’" or tail[0] in "'’":
+            continue
+        if tail not in endings or lexicon.is_function(head):
+            yield left + right, at
 
 
 def _part_zipf(part: str, lexicon: Lexicon, here: Words) -> float:
-    """The frequency of a part; of the single letters, only those that are words of the language count."""
-    frequency = lexicon.zipf(part)
+    """The frequency of a part, 0.0 for all below Zipf 2.8.
+
+    Of the single letters, only those that are words of the language count.
+    """
+    frequency = lexicon.common_zipf(part)
     if len(part) == 1 and (frequency < _ONE_LETTER_ZIPF or not lexicon.is_function(part)):
         return 0.0
     if frequency < _SEEN_HERE and len(part) >= _SHORTEST_SEEN and part.lower() in here:
