@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 _SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
-_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]|w(?=ww\.)")
+_WWW = re.compile(r"www\.")
+_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]")  # or "www."
 _ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.")
 _NOT_LANGUAGE = re.compile(
     r"""
@@ -49,6 +50,8 @@ def linguistic_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> list[str]
     ['All of it.', '']
     """
     odd = [match.start() for match in _MAY_BE_ODD.finditer(text)]
+    if "www." in text:
+        odd = sorted([*odd, *(match.start() for match in _WWW.finditer(text))])
     odd.append(len(text))
     at = 0
     out = []
@@ -58,8 +61,10 @@ def linguistic_pieces(text: str, pieces: Iterable[tuple[int, int]]) -> list[str]
         piece = text[start:end]
         if odd[at] < end:
             out.append(linguistic(piece))
+        elif (end - start > _NAME_LENGTH and _LOWER.search(piece)) or _is_worded(piece):
+            out.append(piece)
         else:
-            out.append(piece if _is_worded(piece) else "")
+            out.append("")
     return out
 
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol, runtime_checkable
 from pipeline.errors import RecipeError
 from pipeline.language.byte_ngrams import byte_ngrams, likeliest
 from pipeline.language.tags import normal_tag, tag_table, vote_for
+from pipeline.text.function_words import function_words
 
 GROUP = "textmend.detectors"
 _KEPT = 6
@@ -29,6 +30,9 @@ _SHARPNESS = 1.6
 _GLANCE, _SURE = 100, 0.98  # characters; probability
 _SPARE = 40  # characters
 _HOPELESS = 0.3  # eldc's score that far below its best is made up for by nothing that the other detector says
+_FEW_WORDS, _NEARLY = 30, 0.05  # characters; of eldc's score
+_ALONE_LENGTH, _ALONE_LEAD, _ALONE_SCORE = 200, 0.1, 0.99999  # characters; of eldc's score; probability
+_ALONE_WORDS = 0.2  # share of function words
 _CONSIDERED = 16  # of the likeliest languages of the first detector, beside those that the second names
 
 
@@ -52,7 +56,10 @@ class QuickVoter(Protocol):
     """A detector that can also say cheaply which texts are in a language that is expected."""
 
     def agree(self, texts: Sequence[str], lang: str) -> list[bool]:
-        """For each text, True where a quick look says `lang`; False is "not sure", not "no"."""
+        """For each text, True where a quick look says `lang` or, of a few words, nearly so.
+
+        False is "not sure", not "no".
+        """
 
 
 class Py3langid:
@@ -125,10 +132,16 @@ class Eldc:
         return out
 
     def agree(self, texts: Sequence[str], lang: str) -> list[bool]:
-        """True where `lang` is the best guess."""
+        """True where `lang` is the best guess, or of a few words almost."""
         labels = {label for label, tags in self._votes.items() if lang in tags}
         detect = self._eldc.detect
-        return [detect(_encodable(text)) in labels for text in texts]
+        return [detect(text) in labels or self._nearly(text, lang) for text in map(_encodable, texts)]
+
+    def _nearly(self, text: str, lang: str) -> bool:
+        if len(text) > _FEW_WORDS:
+            return False
+        votes = self.raw_scores(text)
+        return lang in votes and votes[lang] > max(votes.values()) - _NEARLY
 
 
 class Ensemble:
@@ -155,6 +168,8 @@ class Ensemble:
     def _one(self, text: str) -> list[Guess]:
         """Both detectors' verdict; of a long text the slow one sees a part, where that is enough."""
         votes = self._second.raw_scores(text)
+        if alone := _settled(votes, text):
+            return [Guess(alone, _ALONE_SCORE)]
         if len(text) > _GLANCE + _SPARE:
             cut = text.find(" ", _GLANCE, _GLANCE + _SPARE)
             glance = self._combined(votes, text[: cut if cut > 0 else _GLANCE])
@@ -178,6 +193,23 @@ class Ensemble:
             value = math.log(probability + _TINY) - self._odds_against.get(lang, 0.0) - _VOTE_WEIGHT * behind
             odds[lang] = _SHARPNESS * value
         return _shared(odds)
+
+
+def _settled(votes: Mapping[str, float], text: str) -> str:
+    """The language of which eldc's votes alone leave no doubt; empty where there is some."""
+    if len(text) < _ALONE_LENGTH or not votes:
+        return ""
+    best = max(votes, key=lambda lang: (votes[lang], lang))
+    floor = votes[best] - _ALONE_LEAD
+    if any(vote > floor for lang, vote in votes.items() if lang != best):
+        return ""
+    if best in tag_table().own_script:
+        return best
+    words = text.lower().split()
+    if best not in tag_table().by_words or not words:
+        return ""
+    own = function_words(best)
+    return best if sum([word in own for word in words]) >= _ALONE_WORDS * len(words) else ""
 
 
 BUILTIN: dict[str, type[Any]] = {

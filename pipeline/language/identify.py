@@ -7,13 +7,16 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from typing import TypeVar
 
 from pipeline.language.content import linguistic, linguistic_pieces
 from pipeline.language.detectors import Detector, Guess, QuickVoter, detector
 from pipeline.language.scripts import UNKNOWN, script_of
 from pipeline.language.smoothing import smooth
-from pipeline.language.tags import MULTIPLE, NO_LANGUAGE, UNDETERMINED
+from pipeline.language.tags import MULTIPLE, NO_LANGUAGE, UNDETERMINED, alike
 from pipeline.text.segmentation import rough_pieces
+
+T = TypeVar("T")
 
 _SAMPLE_CHARS = 400
 _TITLE_HELPS_BELOW = 120  # characters of text
@@ -85,23 +88,39 @@ def identify(text: str, settings: LanguageSettings | None = None, *, title: str 
     chosen = settings or LanguageSettings()
     places = rough_pieces(text)
     words = linguistic_pieces(text, places)
-    pieces = [_Piece(start, end, kept) for (start, end), kept in zip(places, words, strict=True)]
-    worded = [piece for piece in pieces if piece.words]
+    worded = [kept for kept in words if kept]
     if not worded:
-        return Identification(NO_LANGUAGE if pieces else UNDETERMINED, script_of(text), 0.0)
+        return Identification(NO_LANGUAGE if places else UNDETERMINED, script_of(text), 0.0)
     engine = detector(chosen.detector)
-    main = _best_guess(engine, _sample(worded, title), chosen.allowed)
+    found = _guesses(engine, [_sample(worded, title)], chosen.allowed)[0]
+    main = found[0] if found else Guess(UNDETERMINED, 0.0)
     if len(worded) == 1 and main.lang in {UNDETERMINED, NO_LANGUAGE}:
         return Identification(main.lang, script_of(text), main.score)
-    with_title = bool(title) and _is_short(worded)
-    candidates = [main.lang] if with_title else _weigh(engine, worded, main, chosen.allowed)
+    agreed = _agreed(engine, worded, found)
+    if all(agreed) or (title and _is_short(worded)):
+        runs = [Run(places[0][0], places[-1][1], main.lang)]
+        return _verdict(text, main, ((main.lang, 1.0),), runs, chosen)
+    pieces = [_Piece(start, end, kept) for (start, end), kept in zip(places, words, strict=True)]
+    candidates = _weigh(engine, [piece for piece in pieces if piece.words], agreed, main, chosen.allowed)
     if not candidates:
         return Identification(main.lang, script_of(text), main.score)
     runs = _runs(text, pieces, candidates)
     shares = _shares(runs, chosen.min_share)
     if shares[0][0] != main.lang or (main.score < _SURE and len(runs) > 1):
-        main = _score_of(engine, shares[0][0], worded, runs, chosen)
+        main = _score_of(engine, shares[0][0], [piece for piece in pieces if piece.words], runs, chosen)
     return _verdict(text, main, shares, runs, chosen)
+
+
+def _agreed(engine: Detector, worded: Sequence[str], found: Sequence[Guess]) -> list[bool]:
+    """Which pieces are at a quick look in the language of the text, where that is sure.
+
+    Languages that a quick look cannot tell apart count as one.
+    """
+    if found and isinstance(engine, QuickVoter):
+        same = alike(found[0].lang)
+        if sum(guess.score for guess in found if guess.lang in same) >= _SURE:
+            return engine.agree(worded, found[0].lang)
+    return [False] * len(worded)
 
 
 def _score_of(
@@ -110,7 +129,7 @@ def _score_of(
     """How sure the detector is of `lang` where it stands."""
     ends = [run.end for run in runs]
     here = [piece for piece in worded if runs[bisect_right(ends, piece.start)].lang == lang]
-    (guesses,) = _guesses(engine, [_sample(here, "")], chosen.allowed)
+    (guesses,) = _guesses(engine, [_sample([piece.words for piece in here], "")], chosen.allowed)
     return next((guess for guess in guesses if guess.lang == lang), Guess(lang, 0.0))
 
 
@@ -134,26 +153,26 @@ def _script_for(lang: str, script: str) -> str:
     return "Zyyy" if lang == NO_LANGUAGE and script == UNKNOWN else script
 
 
-def _sample(worded: Sequence[_Piece], title: str) -> str:
+def _sample(worded: Sequence[str], title: str) -> str:
     """Pieces spread evenly over the text, some `_SAMPLE_CHARS` characters in all."""
     if title and _is_short(worded):
-        return "\n".join([linguistic(title), *(piece.words for piece in worded)])
-    total = sum(len(piece.words) for piece in worded)
+        return "\n".join([linguistic(title), *worded])
+    total = sum(map(len, worded))
     if total <= _SAMPLE_CHARS:
-        return "\n".join(piece.words for piece in worded)
+        return "\n".join(worded)
     wanted = -(-_SAMPLE_CHARS * len(worded) // total)
-    return "\n".join(piece.words for piece in _spread(worded, wanted))[: 2 * _SAMPLE_CHARS]
+    return "\n".join(_spread(worded, wanted))[: 2 * _SAMPLE_CHARS]
 
 
-def _spread(pieces: Sequence[_Piece], most: int) -> Sequence[_Piece]:
+def _spread(pieces: Sequence[T], most: int) -> Sequence[T]:
     """All pieces, or as many as `most`, evenly spread."""
     if len(pieces) <= most:
         return pieces
     return [pieces[place * len(pieces) // most] for place in range(most)]
 
 
-def _is_short(worded: Sequence[_Piece]) -> bool:
-    return len(worded) < _TITLE_HELPS_BELOW and sum(len(piece.words) for piece in worded) < _TITLE_HELPS_BELOW
+def _is_short(worded: Sequence[str]) -> bool:
+    return len(worded) < _TITLE_HELPS_BELOW and sum(map(len, worded)) < _TITLE_HELPS_BELOW
 
 
 def _guesses(engine: Detector, texts: Sequence[str], allowed: tuple[str, ...]) -> list[list[Guess]]:
@@ -169,23 +188,15 @@ def _guesses(engine: Detector, texts: Sequence[str], allowed: tuple[str, ...]) -
     return out
 
 
-def _best_guess(engine: Detector, sample: str, allowed: tuple[str, ...]) -> Guess:
-    (guesses,) = _guesses(engine, [sample], allowed)
-    return guesses[0] if guesses else Guess(UNDETERMINED, 0.0)
-
-
-def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tuple[str, ...]) -> list[str]:
+def _weigh(
+    engine: Detector, worded: Sequence[_Piece], agreed: Sequence[bool], main: Guess, allowed: tuple[str, ...]
+) -> list[str]:
     """Set the evidence of each piece; return the languages that may be in the text, the likeliest first.
 
-    Where the text as a whole is surely in the language `main`, a piece that at a quick look is in it
-    too is not sent to the slow detector.
+    A piece that has `agreed` to be in the language `main` is not sent to the slow detector.
     """
-    texts = [piece.words for piece in worded]
-    agreed = [False] * len(texts)
-    if main.score >= _SURE and isinstance(engine, QuickVoter):
-        agreed = engine.agree(texts, main.lang)
     doubtful = _spread([piece for piece, yes in zip(worded, agreed, strict=True) if not yes], _MAX_DOUBTFUL)
-    weights: dict[str, float] = {main.lang: math.inf} if main.score >= _SURE else {}
+    weights: dict[str, float] = {main.lang: math.inf} if main.score >= _SURE or any(agreed) else {}
     for piece, guesses in zip(doubtful, _guesses(engine, [p.words for p in doubtful], allowed), strict=True):
         real = [guess for guess in guesses if guess.lang not in {UNDETERMINED, NO_LANGUAGE}]
         rest = 1.0 - sum(guess.score for guess in guesses)
@@ -193,16 +204,18 @@ def _weigh(engine: Detector, worded: Sequence[_Piece], main: Guess, allowed: tup
         piece.evidence[""] = max(math.log(max(rest, _TINY)), _FLOOR)  # every other language
         if real:
             weights[real[0].lang] = weights.get(real[0].lang, 0.0) + real[0].score * len(piece.words)
-    if doubtful:
-        for piece, yes in zip(worded, agreed, strict=True):
-            if yes:
-                piece.evidence = {main.lang: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
-    return sorted(weights, key=lambda lang: (-weights[lang], lang))[:_MAX_LANGUAGES]
+    ranked = sorted(weights, key=lambda lang: (-weights[lang], lang))[:_MAX_LANGUAGES]
+    if len(ranked) <= 1 or _all_alike(doubtful, ranked[0]):
+        return ranked[:1]
+    for piece, yes in zip(worded, agreed, strict=True):
+        if yes:
+            piece.evidence = {main.lang: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
+    return ranked
 
 
 def _runs(text: str, pieces: Sequence[_Piece], languages: Sequence[str]) -> list[Run]:
     """Neighbouring pieces in one language, joined; pieces without words go with their neighbours."""
-    if len(languages) == 1 or _all_alike(pieces, languages[0]):
+    if len(languages) == 1:
         return [Run(pieces[0].start, pieces[-1].end, languages[0])]
     costs = [_CHANGE_AT_LINE]
     for left, right in pairwise(pieces):

@@ -21,6 +21,8 @@ class TagTable:
     stands_for: Mapping[str, tuple[str, ...]]
     rare: frozenset[str]
     rare_odds: float
+    own_script: frozenset[str]
+    by_words: frozenset[str]
 
 
 @cache
@@ -29,7 +31,14 @@ def tag_table() -> TagTable:
     path = files("pipeline").joinpath("data", "language", "tags.toml")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     groups = {tag: tuple(members) for tag, members in data["stands_for"].items()}
-    return TagTable(data["normal"], groups, frozenset(data["rare"]["tags"]), float(data["rare"]["odds"]))
+    return TagTable(
+        normal=data["normal"],
+        stands_for=groups,
+        rare=frozenset(data["rare"]["tags"]),
+        rare_odds=float(data["rare"]["odds"]),
+        own_script=frozenset(data["alone"]["own_script"]),
+        by_words=frozenset(data["alone"]["by_words"]),
+    )
 
 
 @cache
@@ -41,6 +50,17 @@ def normal_tag(label: str) -> str:
     """
     primary = label.replace("_", "-").split("-", 1)[0].lower()
     return tag_table().normal.get(primary, primary)
+
+
+@cache
+def alike(tag: str) -> frozenset[str]:
+    """The languages that a detector with few languages cannot tell from `tag`, which is one of them.
+
+    >>> sorted(alike("id")), sorted(alike("fi"))
+    (['id', 'ms'], ['fi'])
+    """
+    groups = (members for members in tag_table().stands_for.values() if tag in members)
+    return frozenset({tag}).union(*groups)
 
 
 @cache
