@@ -11,6 +11,8 @@ from pipeline.repair.view import Proposal, View
 _ENDING = re.compile(r" (['’])(s|t|m|d|ll|re|ve)(?![\w'’])", re.IGNORECASE)
 _NEGATION = re.compile(r" (?=n['’]t\b)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<=\bo) (?=['’]clock\b)|(?<=\bo['’]) (?=clock\b)", re.IGNORECASE)
+_HAS_NEGATION = re.compile(r"['’](?<= [nN].)")
+_HAS_CLOCK = re.compile(r"['’](?:(?<= .)(?=[cC]lock)|(?<=[oO].)(?= [cC]lock))|CLOCK")
 _ELISION = re.compile(r"['’] +(?=[aeiouyhàâäéèêëîïôöùûüóòáíìúæœ])", re.IGNORECASE)
 _HYPHEN = re.compile(r" -(?=[^\W\d_])")
 _APOSTROPHE = re.compile(r" (?=['’][^\W\d_])|(?<=['’]) (?=[^\W\d_])")
@@ -32,8 +34,8 @@ def contractions(view: View) -> Iterator[Proposal]:
         left = view.word_before(match.start())
         if left and _takes(view, left, match[2].lower()) and not _opens_quotation(text, match):
             yield Proposal(match.start(), match.start() + 1, "", "contraction", 0.97)
-    for pattern in (_NEGATION, _CLOCK):
-        for match in pattern.finditer(text):
+    for pattern, sign in ((_NEGATION, _HAS_NEGATION), (_CLOCK, _HAS_CLOCK)):
+        for match in () if not sign.search(text) else pattern.finditer(text):
             if text[match.start() - 1 : match.start()].isalpha() or text[match.start() - 1] in "'’":
                 yield Proposal(match.start(), match.end(), "", "contraction", 0.97)
 
@@ -49,7 +51,7 @@ def _takes(view: View, left: str, ending: str) -> bool:
 def _opens_quotation(text: str, match: re.Match[str]) -> bool:
     """True where the mark has a partner further on: `the 's of 'so'`."""
     return (
-        bool(re.match(rf"[^'’\n]{{0,{_QUOTED}}}\w['’](?![\w])", text[match.end() :][: _QUOTED + 3]))
+        bool(re.match(rf"[^'’\n]{{0,{_QUOTED}}}\w['’](?![\w])", text[match.end() : match.end() + _QUOTED + 3]))
         and match[2].lower() == "s"
     )
 

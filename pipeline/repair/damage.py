@@ -7,9 +7,9 @@ instances of several kinds, close together; only then are repairs applied.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from types import MappingProxyType
 
 from pipeline.document import Document
 from pipeline.repair.clitics import apostrophes, contractions, elisions, hyphens
@@ -19,6 +19,7 @@ from pipeline.repair.humps import english_articles, humps
 from pipeline.repair.joins import broken_line, letter_case, number_joined, spintax
 from pipeline.repair.punctuation import bracket_joined, list_marker, space_before, space_missing, stop_joined
 from pipeline.repair.quotes import quote_joined, spaced_quotes
+from pipeline.repair.signs import Sign
 from pipeline.repair.small_words import articles, split_words
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
@@ -65,9 +66,35 @@ class Damage:
         return self.total >= gate.total and self.kinds >= gate.kinds and dense
 
 
+# The sign without which a rule finds nothing; the others look for themselves.
+_SIGNS: Mapping[Rule, Sign] = MappingProxyType(
+    {
+        space_before: Sign.SPACE_BEFORE_MARK,
+        space_missing: Sign.NO_SPACE_AFTER_MARK,
+        stop_joined: Sign.NO_SPACE_AFTER_STOP,
+        bracket_joined: Sign.NO_SPACE_AFTER_BRACKET,
+        list_marker: Sign.NO_SPACE_AFTER_BRACKET,
+        spaced_quotes: Sign.SPACE_IN_QUOTATION,
+        quote_joined: Sign.QUOTATION_JOINED,
+        contractions: Sign.APOSTROPHE,
+        elisions: Sign.APOSTROPHE,
+        apostrophes: Sign.APOSTROPHE,
+        hyphens: Sign.HYPHEN,
+        number_joined: Sign.NUMBER,
+        spintax: Sign.CHOICE,
+    }
+)
+
+
 def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
     """What `rules` propose for a text, without what is protected."""
-    proposals = list(chain.from_iterable(rule(view) for rule in rules))
+    proposals: list[Proposal] = []
+    for rule in rules:
+        sign = _SIGNS.get(rule)
+        if sign is None or sign in view.signs:
+            if rule not in view.by_rule:
+                view.by_rule[rule] = tuple(rule(view))
+            proposals += view.by_rule[rule]
     return view.free(proposals) if proposals else proposals
 
 

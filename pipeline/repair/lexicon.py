@@ -50,8 +50,10 @@ class Lexicon:
 
     def zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, whatever its case; 0.0 where the list does not hold it."""
-        key = self._key(word)
-        centibels = self._list.get(key)
+        centibels = self._list.common.get(word)  # most words are asked for as the list spells them
+        if centibels is None:
+            key = self._key(word)
+            centibels = self._list.get(key)
         if centibels is not None:
             return 9 - centibels / _CENTI
         return _FUNCTION_WORD if key in self._function_words and not len(self._list) else 0.0
@@ -62,7 +64,7 @@ class Lexicon:
 
     def common_zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, but 0.0 for all below 2.8: faster than `zipf`."""
-        centibels = self._list.common.get(word)  # most words are asked for as the list spells them
+        centibels = self._list.common.get(word)
         if centibels is None:
             key = self._key(word)
             if not len(self._list):

@@ -10,6 +10,7 @@ from pipeline.repair.view import Proposal, View
 
 _ARTICLE = re.compile(r"(?<![\w'’&/.-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})( )(?=([^\W\d_]{2,12})(?![\w'’-]))")
+_LONGEST = 12
 _KNOWN = 2.5
 _COMMON = 4.0
 _UNKNOWN = 2.7
@@ -37,11 +38,16 @@ def split_words(view: View) -> Iterator[Proposal]:
     """`a nother`: a part that is no word, and a whole that is a common one."""
     if view.lang in style().unspaced or not len(view.lexicon):
         return
+    zipf = view.lexicon.zipf
+    unknown = {word for word in view.vocabulary if len(word) <= _LONGEST and zipf(word) < _UNKNOWN}
+    if not unknown:
+        return
     compounds = style().elisions.get(view.lang, NOTHING)
     for match in _PAIR.finditer(view.text):
         left, right = match[1], match[3]
+        if left not in unknown and right not in unknown:
+            continue
         if not (right.islower() and left[1:].islower() | (len(left) == 1)) or left.lower() in compounds:
             continue
-        rarer = min(view.lexicon.zipf(left), view.lexicon.zipf(right))
-        if rarer < _UNKNOWN and view.lexicon.zipf(left + right) >= _COMMON:
+        if zipf(left + right) >= _COMMON:
             yield Proposal(match.start(2), match.end(2), "", "split-word", 0.85)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.document import Document, SpanLabel
 from pipeline.repair.lexicon import Lexicon, lexicon
 from pipeline.repair.protect import Protected, protected, short_quotations
+from pipeline.repair.signs import signs
 
-_WORD_BEFORE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 48  # how far to look for the ends of a word
@@ -47,12 +47,22 @@ class View:
             share[value] = share.get(value, 0) + end - start
         enough = _FOREIGN_SHARE * len(doc.text)
         foreign = tuple(place for place, value in runs if value != lang and share[value] < enough)
-        return cls(doc.text, lang, foreign)
+        return _view(doc.text, lang, foreign)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The lexicon of the text's language."""
         return lexicon(self.lang)
+
+    @cached_property
+    def signs(self) -> frozenset[int]:
+        """The signs of something to repair: without one, its rules need not look."""
+        return signs(self.text)
+
+    @cached_property
+    def by_rule(self) -> dict[Callable[[View], Iterable[Proposal]], Sequence[Proposal]]:
+        """What rules have proposed for this text so far."""
+        return {}
 
     @cached_property
     def protected(self) -> Protected:
@@ -81,8 +91,8 @@ class View:
 
     def word_before(self, at: int) -> str:
         """The word that ends at `at`; empty where there is none."""
-        match = _WORD_BEFORE.search(self.text, max(0, at - _REACH), at)
-        return match.group() if match else ""
+        match = _WORD_AFTER.match(self.text[max(0, at - _REACH) : at][::-1])  # a word reads alike from both ends
+        return match.group()[::-1] if match else ""
 
     def word_after(self, at: int) -> str:
         """The word that begins at `at`; empty where there is none."""
@@ -99,3 +109,9 @@ class View:
     def free(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals that touch nothing protected."""
         return [item for item in proposals if not self.protected.covers(item.start, item.end)]
+
+
+@lru_cache(maxsize=1)
+def _view(text: str, lang: str, foreign: tuple[tuple[int, int], ...]) -> View:
+    """The view of a text; the last one is kept, as the next stage often sees the same text."""
+    return View(text, lang, foreign)
