@@ -247,9 +247,12 @@ class Document:
             raise LedgerError(msg, remedy="Put other facts under `extra`.")
         seen = self.ledger
         self.ledger = seen.compose(changes.edits)
-        for span in changes.spans:
-            start, end = seen.raw_span(span.start, span.end)
-            self.spans.append(replace(span, start=start, end=end))
+        if seen.edits:
+            for span in changes.spans:
+                start, end = seen.raw_span(span.start, span.end)
+                self.spans.append(Span(start, end, span.label, span.value))
+        else:
+            self.spans += changes.spans
         for suggestion in changes.suggestions:
             start, end = seen.raw_span(suggestion.start, suggestion.end)
             self.suggestions.append(replace(suggestion, start=start, end=end))

@@ -208,16 +208,17 @@ class Ledger:
 
     def _raw_of_start(self, start: int) -> int:
         index = bisect_right(self.clean_starts, start) - 1
+        if index < 0:
+            return start
         # The edit that covers `start`, if any: the last one to begin there may be an empty drop.
-        if index >= 0 and start < self._clean_ends[index]:
-            return self.edits[index].start
-        return self.to_raw(start, after=True)
+        edit, end = self.edits[index], self._clean_ends[index]
+        return edit.start if start < end else edit.end + start - end
 
     def _raw_of_end(self, end: int) -> int:
         index = bisect_left(self._clean_ends, end)
         if index < len(self.edits) and self.clean_starts[index] < end:
             return self.edits[index].end
-        return self.to_raw(end)
+        return self.edits[index - 1].end + end - self._clean_ends[index - 1] if index else end
 
     def clean_span(self, start: int, end: int) -> tuple[int, int]:
         """The clean span of the raw span `[start, end)`; empty where all of it was dropped."""
