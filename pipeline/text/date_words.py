@@ -70,17 +70,19 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return text.translate(_signs()).lower().replace("i\u0307", "i").replace("ς", "σ")
+    if _may_be_sign().search(text):
+        text = text.translate(_signs())
+    return text.lower().replace("i\u0307", "i").replace("ς", "σ")
 
 
 def plain(text: str) -> str:
     """`text` composed, and without marks that are not seen (joiners, directions, byte-order marks)."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
-_UNSEEN = dict.fromkeys((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x61C, 0xAD, 0xFEFF))
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c\u00ad\ufeff]")
 _ALIKE = {
     " ": "\u00a0\u2007\u2009\u202f\u3000",
     "'": "\u2019\u02bc\u2018",
@@ -98,6 +100,11 @@ def _signs() -> Mapping[int, str]:
         table.update({ord(zero) + n: str(n) for n in range(10)})
     table.update({ord(form): sign for sign, forms in _ALIKE.items() for form in forms})
     return table
+
+
+@cache
+def _may_be_sign() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _signs())))}]")
 
 
 # The zeros of the scripts that are written today; the other nine digits follow each.

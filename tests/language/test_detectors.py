@@ -1,4 +1,6 @@
+import json
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +8,8 @@ from pipeline.errors import RecipeError
 from pipeline.language import detectors
 from pipeline.language.detectors import BUILTIN, Guess, detector, detector_names
 
+CASES = Path(__file__).parents[1] / "cases" / "language"
+LACKING = json.loads((CASES / "lacking.json").read_text(encoding="utf-8"))  # of languages that eldc lacks
 TEXTS = ["Wo ist der nächste Bahnhof, bitte schön?", "Where is the nearest station, please?", "どこに駅がありますか"]
 
 
@@ -50,3 +54,16 @@ def test_a_backend_of_another_package_is_found(monkeypatch: pytest.MonkeyPatch) 
     assert "latin" in detector_names()
     assert detector("latin").scores(["x"]) == [[Guess("la", 1.0)]]
     detector.cache_clear()
+
+
+@pytest.mark.parametrize("lang", sorted(LACKING))
+def test_a_long_text_is_not_given_to_a_well_known_relative(lang: str) -> None:
+    (guesses,) = detector("ensemble").scores([LACKING[lang]])
+    assert guesses[0].lang == lang
+
+
+def test_a_few_words_that_are_nearly_in_the_language_agree() -> None:
+    engine = detector("ensemble")
+    assert isinstance(engine, detectors.QuickVoter)
+    texts = ["Post a Comment", "Wir kommen morgen wieder nach Hause", "全站熱搜"]
+    assert engine.agree(texts, "en") == [True, False, False]
