@@ -50,6 +50,9 @@ CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
 
 
+_MOST = 500  # from here on, proposals are counted against the words
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
     """The signs of damage in a document: their weighted sum, and of how many kinds they are."""
@@ -95,6 +98,8 @@ def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
             if rule not in view.by_rule:
                 view.by_rule[rule] = tuple(rule(view))
             proposals += view.by_rule[rule]
+    if len(proposals) > _MOST and len(proposals) > view.words:
+        return []  # more of them than words: no prose of any language
     return view.free(proposals) if proposals else proposals
 
 

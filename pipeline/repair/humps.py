@@ -17,6 +17,7 @@ _BRAND = 3.2  # a joined form as common as this is a name that is written so
 _KNOWN = 2.8
 _RARE = 1.7
 _SHORT = 3
+_SPACES = 64  # no text has more of them in a row, and hostile input stays cheap
 _AGAIN = 0.8  # what is left of the confidence where the same join comes back: it may be a name
 _ARTICLES = frozenset({"the", "a"})
 _SIGNS_BEFORE = frozenset("_-./@#$")
@@ -98,11 +99,13 @@ def _parted(view: View, start: int, left: str, right: str, confidence: float) ->
         after = bare[:1].upper() + bare[1:] if begins_sentence(view, start) else bare
         return Proposal(start, start + whole, after, "english-article", _article_confidence(view))
     parted = mid_sentence(view, right)
-    if view.text[:start].rstrip(" ").lower().endswith(f" {left}"):  # `the theQuestion`
+    if (
+        view.text[max(0, start - len(left) - _SPACES) : start].rstrip(" ").lower().endswith(f" {left}")
+    ):  # `the theQuestion`
         return Proposal(start, start + whole, parted, "doubled-and-joined", confidence)
     function = view.lexicon.is_function(left) or view.lexicon.is_function(right)
     rule = "joined-by-capital" if function else "content-joined-by-capital"
-    if left not in _ARTICLES and view.text.count(left + right) > 1:
+    if left not in _ARTICLES and view.comes_back(left + right, start):
         confidence *= _AGAIN
     return Proposal(start, start + whole, f"{left} {parted}", rule, confidence)
 

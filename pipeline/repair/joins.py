@@ -71,7 +71,7 @@ def _ends_sentence(view: View, word: str, shortened: frozenset[str]) -> bool:
     return len(word) >= _SHORTEST and word.lower() not in shortened and view.lexicon.zipf(word) >= _SHORTEST
 
 
-_BREAK = re.compile(r"[ \t]*\r?\n(?=[^\W\d_])")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+\r?\n(?=[^\W\d_])")
 _LINE = 40  # a shorter line may be verse or a list
 _WRAPPED = 2  # with more such lines, the text is wrapped, or verse
 

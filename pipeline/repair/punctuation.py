@@ -10,10 +10,11 @@ from pipeline.repair.style import style
 from pipeline.repair.view import Proposal, View
 
 _SPACED = (" ,", " .", " ;", " :", " !", " ?")
-_SPACE_BEFORE = re.compile(r" +([,;:.!?]+)")
+_SPACE_BEFORE = re.compile(r"(?<! ) ++([,;:.!?]++)")
 _JOINED = re.compile(r"[,;:!?](?=[^\W\d_])")
 _STOP_JOINED = re.compile(r"\.(?=[^\W\d_])")
 _BRACKET_JOINED = re.compile(r"\)(?=[^\W\d_])")
+_INNER = re.compile(r"[,;:!?./_=&@]")
 _OPENERS = frozenset("([{«„“‘¿¡<>|/\\*–—-=+~#•·%&")
 _SMILEY = frozenset(")(-DPpO3/\\*'|]['oXx=")
 _HIGH = frozenset("!?;:")
@@ -88,11 +89,11 @@ def space_missing(view: View) -> Iterator[Proposal]:
 def _is_join(view: View, at: int) -> bool:
     mark = view.text[at]
     left, right = view.word_before(at), view.word_after(at + 1)
-    if sum(view.token_around(at).strip(_AROUND).count(sign) for sign in ",;:!?./_=&@") != 1:
+    if len(_INNER.findall(view.token_around(at).strip(_AROUND))) != 1:
         return False  # a list without spaces, a path, code
     if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
         return False
-    if view.text.count(f"{left}{mark}{right}") > 1:
+    if view.comes_back(f"{left}{mark}{right}", at):
         return False  # a name: about:home
     if mark == ":":  # TV:n, http:x, std:move
         return left[1:].islower() and len(left) >= _LONG_WORD and _may_follow_colon(view, left, right)
@@ -126,7 +127,7 @@ def _is_sentence_join(view: View, at: int) -> bool:
         return text[at - 1] in ')"”»' or (text[at - 4 : at].isdigit() and not text[at - 5 : at - 4].isdigit())
     if right.lower() in style().endings and not view.lexicon.is_function(right):
         return False
-    if left.lower() == right.lower() or text.count(f"{left}.{right}") > 1:
+    if left.lower() == right.lower() or view.comes_back(f"{left}.{right}", at):
         return False  # a name, of a person, a firm, a type
     return left[1:].islower() and view.token_around(at).strip(_AROUND).count(".") == 1
 

@@ -11,11 +11,11 @@ from pipeline.text.lines import split_lines
 
 _LONGEST = 120
 _DIRECTED = (
-    re.compile(rf"(„)( +)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)([“”])"),
-    re.compile(rf"(“)( +)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)(”)"),
-    re.compile(rf"(«)( +)([^«»\n]{{1,{_LONGEST}}}?)( +)(»)"),
+    re.compile(rf"(„)( ++)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)([“”])"),
+    re.compile(rf"(“)( ++)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)(”)"),
+    re.compile(rf"(«)( ++)([^«»\n]{{1,{_LONGEST}}}?)( +)(»)"),
 )
-_BRACKETS = re.compile(rf"(\()( +)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
+_BRACKETS = re.compile(rf"(\()( ++)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
 _BEFORE_OPENING = re.compile(r"[„«](?=[^\W\d_])")
 _HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')

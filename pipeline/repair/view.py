@@ -15,6 +15,9 @@ from pipeline.repair.signs import signs
 _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 48  # how far to look for the ends of a word
+_TOKEN = 200  # how far to look for the ends of what spaces part
+_FORMS = 400
+_NEAR = 2000
 _FOREIGN_SHARE = 0.3  # a language with more of the text than this is not a quotation
 
 
@@ -100,11 +103,30 @@ class View:
         return match.group() if match else ""
 
     def token_around(self, at: int) -> str:
-        """What stands around `at` from space to space."""
+        """What stands around `at` from space to space; empty where that is too long for prose."""
         text = self.text
-        low = max((text.rfind(space, max(0, at - 200), at) for space in " \n\t\u00a0"), default=-1) + 1
-        highs = [found for space in " \n\t\u00a0" if (found := text.find(space, at, at + 200)) >= 0]
-        return text[low : min(highs, default=min(len(text), at + 200))]
+        start, end = max(0, at - _TOKEN), at + _TOKEN
+        low = max(text.rfind(" ", start, at), *(text.rfind(space, start, at) for space in "\n\t\u00a0")) + 1
+        highs = [found for space in " \n\t\u00a0" if (found := text.find(space, at, end)) >= 0]
+        if (not low and start) or (not highs and end < len(text)):
+            return ""
+        return text[low : min(highs, default=len(text))]
+
+    def comes_back(self, form: str, at: int) -> bool:
+        """Whether `form`, which stands at or near `at`, stands elsewhere, too: a name, perhaps.
+
+        After the first hundreds of forms only the text near `at` is searched, to bound the work.
+        """
+        seen = self._forms
+        if form not in seen and len(seen) < _FORMS:
+            seen[form] = self.text.count(form) > 1
+        if form in seen:
+            return seen[form]
+        return self.text.count(form, max(0, at - _NEAR), at + _NEAR) > 1
+
+    @cached_property
+    def _forms(self) -> dict[str, bool]:
+        return {}
 
     def free(self, proposals: Iterable[Proposal]) -> list[Proposal]:
         """The proposals that touch nothing protected."""
