@@ -19,16 +19,20 @@ def smooth(evidence: Sequence[Mapping[str, float]], costs: Sequence[float], lang
     if not evidence or not languages:
         return []
     width = range(len(languages))
+    stay = list(width)
     score = _row(evidence[0], languages)
     back: list[list[int]] = []
     for piece, cost in zip(evidence[1:], costs[1:], strict=True):
-        best = max(width, key=lambda k: (score[k], -k))
-        changed = score[best] - cost
-        came = [k if score[k] >= changed else best for k in width]
-        row = _row(piece, languages)
-        score = [max(score[k], changed) + row[k] for k in width]
-        back.append(came)
-    at = max(width, key=lambda k: (score[k], -k))
+        top = max(score)
+        changed = top - cost
+        if min(score) >= changed:
+            back.append(stay)
+        else:
+            best = score.index(top)
+            back.append([k if score[k] >= changed else best for k in width])
+            score = [max(value, changed) for value in score]
+        score = [value + own for value, own in zip(score, _row(piece, languages), strict=True)]
+    at = score.index(max(score))
     path = [at]
     for came in reversed(back):
         at = came[at]
