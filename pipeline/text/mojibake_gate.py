@@ -31,6 +31,8 @@ _CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
 _THAI = frozenset(map(chr, range(0xE01, 0xE5C)))
 _SHAPELY = frozenset("âàåã€„‚°")  # small letters and marks that the shapes of mis-decoded text need
 _COMMON_SHARE = 0.3
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NEAR = 5  # characters on either side that a shape can reach
 
 
 @cache
@@ -113,7 +115,12 @@ def has_bad_shape_in(chars: set[str], text: str) -> bool:
 
 
 def has_bad_shape(text: str) -> bool:
-    """Whether ftfy sees the shape of mis-decoded text."""
+    """Whether ftfy sees the shape of mis-decoded text.
+
+    Its shapes are a few characters long and all hold one beyond ASCII, so it is shown only these
+    and their neighbours.
+    """
     from ftfy.badness import is_bad  # noqa: PLC0415 heavy
 
-    return is_bad(text)
+    around = (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in _BEYOND_ASCII.finditer(text))
+    return is_bad("\n".join(around))

@@ -67,7 +67,11 @@ class SpamTerms:
 
     def hits(self, words: list[str]) -> list[Hit]:
         """The terms in the folded words of a line; of those that begin at one word all, the longest first."""
-        found = [hit for at, word in enumerate(words) for hit in self._hits_at(words, at, word)]
+        known, phrases, stems = self.words, self.phrases, self.stems
+        begins = [
+            (at, word) for at, word in enumerate(words) if word in known or word in phrases or word[:_STEM] in stems
+        ]
+        found = [hit for at, word in begins for hit in self._hits_at(words, at, word)]
         return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.term.lang, -hit.term.weight))
 
     def _hits_at(self, words: list[str], at: int, word: str) -> Iterator[Hit]:
