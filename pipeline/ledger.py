@@ -301,6 +301,8 @@ def _merged(ledger: Ledger, old_range: tuple[int, int], new: Sequence[Edit]) -> 
     shift = ledger.edits[first - 1].end - ledger._clean_ends[first - 1] if first else 0  # noqa: SLF001
     shift_end = ledger.edits[last - 1].end - ledger._clean_ends[last - 1] if last else 0  # noqa: SLF001
     raw_low, raw_high = low + shift, high + shift_end
+    if not old and len(new) == 1:  # nearly all edits touch no other
+        return Edit(raw_low, raw_high, new[0].before, new[0].after, new[0].causes)
     if old:
         if ledger.clean_starts[first] <= low:
             low, raw_low = ledger.clean_starts[first], old[0].start
