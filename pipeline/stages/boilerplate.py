@@ -48,9 +48,8 @@ class Boilerplate(Stage[BoilerplateConfig]):
         judged = judge(lines, chrome_lexicon())
         if doc.blocks:
             weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
-        else:
-            middle(judged)
-            foreign_edges(judged)
+        middle(judged)
+        foreign_edges(judged)
         head(judged, _anchor(doc))
         tail(judged)
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}

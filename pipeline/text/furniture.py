@@ -17,7 +17,6 @@ from pipeline.text.lines import Line
 
 FURNITURE = 0.75  # strength from which a line is furniture wherever furniture may stand
 LIKELY = 0.5  # strength from which it is furniture beside other furniture
-_DIGITS = re.compile(r"[\d.,]+")
 OTHER_SCRIPT = re.compile(r"[^\x00-\u036f\u1e00-\u1eff\u2000-\u20cf\u2100-\u214f]")  # all but Latin and signs
 HEAD_LINES = 14  # a longer head than this is a list of the author's
 HEAD_LENGTH = 90  # code points of a header line: a site's name, its motto
@@ -26,7 +25,6 @@ EDGE_LINES = 8
 PROSE_LENGTH = 100  # code points; a longer line that ends as a sentence needs no lexicon
 WIDGET_LENGTH = 40  # code points of a widget's label in another script
 MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
-REPEATS = 2
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
 NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
@@ -40,7 +38,8 @@ TELLING = frozenset(
         Kind.FORUM,
         Kind.GUESTBOOK,
         Kind.POWERED,
-        Kind.COUNT,
+        Kind.LABEL,
+        Kind.AD,
     }
 )
 
@@ -120,7 +119,7 @@ def head(judged: Sequence[Judged], anchor: int) -> None:
         beside = number and judged[number - 1].score >= FURNITURE
         if item.strength >= FURNITURE or (item.strength >= LIKELY and (beside or number == 0)):
             item.condemn("header", max(0.8, item.strength))
-        elif number == 0 and item.facts.menu and (item.coverage.hits or (item.facts.trail and first > 1)):
+        elif (number == 0 or beside) and item.facts.menu and (item.coverage.hits or (item.facts.trail and first > 1)):
             item.condemn("header", 0.85)
         else:
             break
@@ -165,23 +164,14 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
 
 # --------------------------------------------------------------------- middle
 def middle(judged: Sequence[Judged]) -> None:
-    """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence.
-
-    A line that comes again and again with other numbers ("Average rating: 4.9") is a list of the author's.
-    """
-    certain = [item for item in judged if _certain(item)]
-    shapes = Counter(_DIGITS.sub("", item.facts.line.text.strip()) for item in certain)
-    for item in certain:
-        if shapes[_DIGITS.sub("", item.facts.line.text.strip())] <= REPEATS:
+    """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence."""
+    for item in judged:
+        cover = item.coverage
+        telling = cover.kind in TELLING or cover.hits > 1  # "Average rating: 4.9" may be the author's
+        support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
+        sure = item.strength >= CERTAIN and cover.specific and telling and support
+        if sure and not item.facts.sentence and not item.facts.item:
             item.condemn("furniture", 0.8)
-
-
-def _certain(item: Judged) -> bool:
-    cover = item.coverage
-    support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
-    return bool(
-        item.strength >= CERTAIN and cover.specific and support and not item.facts.sentence and not item.facts.item
-    )
 
 
 def foreign_edges(judged: Sequence[Judged]) -> None:
