@@ -23,6 +23,7 @@ _FUNCTION_ENDINGS = frozenset({"m", "d", "ll", "re", "ve"})
 _KNOWN = 3.0
 _SUFFIX = 4
 _QUOTED = 60
+_LINE = 2000  # how much of a line is looked at on each side
 
 
 def contractions(view: View) -> Iterator[Proposal]:
@@ -85,8 +86,9 @@ def hyphens(view: View) -> Iterator[Proposal]:
 
 def _is_dash(text: str, at: int) -> bool:
     """True where another lone hyphen on the line shows that this one is half of a pair of dashes."""
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    near = max(0, at - _LINE)
+    start, end = max(near, text.rfind("\n", near, at) + 1), text.find("\n", at, at + _LINE)
+    line = text[start : end if end >= 0 else at + _LINE]
     return "- " in line or line.startswith(("-", "–"))
 
 

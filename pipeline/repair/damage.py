@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from pipeline.document import Document
@@ -50,7 +51,9 @@ CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
 
 
-_MOST = 500  # from here on, proposals are counted against the words
+# No prose, however damaged, has so many faults and so many to its words; looking stops there.
+_MOST = 500
+_PER_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,12 @@ def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
         sign = _SIGNS.get(rule)
         if sign is None or sign in view.signs:
             if rule not in view.by_rule:
-                view.by_rule[rule] = tuple(rule(view))
+                view.by_rule[rule] = tuple(islice(rule(view), _MOST))
+                if len(view.by_rule[rule]) == _MOST:
+                    view.by_rule[rule] = tuple(islice(rule(view), max(_MOST, view.words // _PER_WORDS)))
             proposals += view.by_rule[rule]
-    if len(proposals) > _MOST and len(proposals) > view.words:
-        return []  # more of them than words: no prose of any language
+    if len(proposals) >= _MOST and len(proposals) * _PER_WORDS >= view.words:
+        return []  # no prose of any language
     return view.free(proposals) if proposals else proposals
 
 

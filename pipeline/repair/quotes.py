@@ -10,6 +10,7 @@ from pipeline.repair.view import Proposal, View
 from pipeline.text.lines import split_lines
 
 _LONGEST = 120
+_NEAR = 2000  # how far back a quotation may have been opened
 _DIRECTED = (
     re.compile(rf"(„)( ++)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)([“”])"),
     re.compile(rf"(“)( ++)([^„“”\"\n]{{1,{_LONGEST}}}?)( +)(”)"),
@@ -78,7 +79,8 @@ def quote_joined(view: View) -> Iterator[Proposal]:
         at = match.start()
         if not text[at - 1 : at].isalpha():
             continue
-        line = text[text.rfind("\n", 0, at) + 1 : at]
+        near = max(0, at - _NEAR)
+        line = text[max(near, text.rfind("\n", near, at) + 1) : at]
         if match.group() == "«" and line.count("»") > line.count("«"):
             continue  # »so« closes with it
         yield Proposal(at, at, " ", "quote-joined", 0.9)
