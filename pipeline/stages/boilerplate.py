@@ -20,6 +20,7 @@ from pipeline.text.lines import split_lines
 from pipeline.text.markup import weigh_markup
 
 NO_ANCHOR = -1
+ROUNDS = 5
 
 
 class BoilerplateConfig(StageConfig):
@@ -48,13 +49,23 @@ class Boilerplate(Stage[BoilerplateConfig]):
         judged = judge(lines, chrome_lexicon())
         if doc.blocks:
             weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
-        middle(judged)
-        foreign_edges(judged)
-        head(judged, _anchor(doc))
-        tail(judged)
+        self._judge_places(judged, _anchor(doc))
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
         maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=[self._suggestion(line) for line in maybe])
+
+    def _judge_places(self, judged: list[Judged], anchor: int) -> None:
+        """Weigh place and neighbours until nothing more goes: a second run would see what is left."""
+        left = judged
+        for _ in range(ROUNDS):
+            middle(left)
+            foreign_edges(left)
+            head(left, anchor)
+            tail(left)
+            kept = [line for line in left if line.score < self.config.drop]
+            if len(kept) == len(left):
+                break
+            left, anchor = kept, NO_ANCHOR
 
     def _cause(self, judged: Judged) -> Cause:
         return Cause(self.name, judged.rule, round(judged.score, 2))
