@@ -59,7 +59,7 @@ def _weigh(item: Judged, block: Block, *, outside: bool) -> None:
         score += 0.3
     if block.tag in APART_TAGS:
         score += 0.2
-    elif block.tag in CONTENT_TAGS:
+    elif block.tag in CONTENT_TAGS and block.main is not False:
         score -= 0.15
     if block.link_density > LIKELY:
         score += 0.15
