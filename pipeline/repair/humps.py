@@ -43,6 +43,8 @@ def humps(view: View) -> Iterator[Proposal]:
     last = -1
     for match in _hump().finditer(text):
         at = match.start()
+        if at <= last:
+            continue
         left, right = view.word_before(at), view.word_after(at)
         start = at - len(left)
         if start <= last or not _is_plain(text, start, at + len(right)):
