@@ -8,7 +8,7 @@ from typing import ClassVar
 from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
 from pipeline.text.date_lines import DateLine
-from pipeline.text.heads import Head, date_lines_in, find_heads, lines_to_drop
+from pipeline.text.heads import Head, date_lines_in, find_heads, lines_to_drop, strict_date_lines_in
 from pipeline.text.html_heads import find_html_heads
 from pipeline.text.lines import Line, split_lines
 
@@ -34,12 +34,13 @@ class Posts(Stage[StageConfig]):
     def process(self, doc: Document) -> Changes:
         """Cuts, title and date of each post, and the edits that drop their lines."""
         lines = split_lines(doc.text)
-        found = date_lines_in(lines)
+        strict = strict_date_lines_in(lines)
+        found = date_lines_in(lines, strict)
         heads = find_html_heads(doc, lines) if doc.blocks else find_heads(lines, doc.text, found)
         if not heads:
             return Changes()
         gone = {index for head in heads for index in head.lines}
-        gone |= _uncovered(lines, gone, found, doc.text)
+        gone |= _uncovered(lines, gone, strict, doc.text)
         first = next((line.index for line in lines if not line.is_blank), 0)
         dropped = lines_to_drop(lines, gone, {first, *(head.first for head in heads[1:])})
         edits = [_edit(lines[index], doc.text, heads, owner) for index, owner in dropped.items()]
@@ -55,11 +56,12 @@ def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLi
     """Heads that come to the top only once the first ones are gone: a second run would find them."""
     extra: set[int] = set()
     for _ in range(_ROUNDS):
-        if found.keys() <= gone | extra:
-            break
         left = [line for line in lines if line.index not in extra and line.index not in gone]
         again = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
-        dates = {n: found[line.index] for n, line in enumerate(left) if line.index in found}
+        known = {n: found[line.index] for n, line in enumerate(left) if line.index in found}
+        dates = date_lines_in(again, known)
+        if not dates:
+            break
         heads = find_heads(again, text, dates)
         if not heads:
             break

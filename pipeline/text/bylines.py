@@ -37,7 +37,7 @@ def read_byline(text: str) -> Byline | None:
     >>> read_byline("By May 3, 2010 it was over") is None
     True
     """
-    window = _date_window(text) if _may_be(text) else None
+    window = date_window(text) if _may_be(text) else None
     if window is None or not (window[2].has_year or window[2].has_time):
         return None
     start, end, reading = window
@@ -130,7 +130,7 @@ def _without_set_words(part: str) -> str:
     return _trimmed(text[weak:])
 
 
-def _date_window(text: str) -> tuple[int, int, Reading] | None:
+def date_window(text: str) -> tuple[int, int, Reading] | None:
     """The longest run of words in `text` that is a date: start, end, reading."""
     starts = [match.start() for match in _STARTS.finditer(text)]
     ends = [match.end() for match in _ENDS.finditer(text)]

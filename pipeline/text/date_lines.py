@@ -18,7 +18,7 @@ LONGEST_LINE = 160  # code points
 _LONGEST_TRIMMING = 40
 _TRIMMING_WORDS = 5
 _MOST_PIECES = 6
-_SEPARATOR = re.compile(r"\s*(?:[|｜»›«·•‖¦☆★♪■◆●▪]|::|//|\t)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|｜»›«·•‖¦☆★♪■◆●▪]|::|//|\t|\s{3})\s*")
 _DECORATION = " \t\r#*•●■◆▪►▶»«<>|([)]（）【】~-–—_=+☆★"
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]\s*$")
 
@@ -43,9 +43,9 @@ def read_date_line(text: str) -> DateLine | None:
     """
     if len(text) > LONGEST_LINE or not may_hold_date(text):
         return None
-    bare = plain(text).strip(_DECORATION)
+    bare = bare_line(text)
     if reading := read_date(bare):
-        return DateLine(reading, shape=_shape(reading))
+        return DateLine(reading, shape=shape_of(reading))
     if _SENTENCE_END.search(bare) and not date_words().strong.occurs_in(folded(bare)):
         return None
     pieces = [piece for piece in _SEPARATOR.split(bare) if piece.strip()]
@@ -54,8 +54,13 @@ def read_date_line(text: str) -> DateLine | None:
     return _of_pieces(pieces) if len(pieces) > 1 else _of_byline(bare)
 
 
-def _shape(reading: Reading, form: str = "") -> str:
-    """Equal for dates of one make; the weekday may be lost in translation and does not count."""
+def bare_line(text: str) -> str:
+    """A line without what cannot be seen, and without the signs around it."""
+    return plain(text).strip(_DECORATION)
+
+
+def shape_of(reading: Reading, form: str = "") -> str:
+    """A name that is equal for dates of one make; the weekday may be lost in translation and does not count."""
     kind = "numeric" if reading.numeric else "named"
     return f"{kind}{'' if reading.has_year else ' yearless'}{' timed' if reading.has_time else ''}{form}"
 
@@ -64,7 +69,7 @@ def _of_byline(text: str) -> DateLine | None:
     byline = read_byline(text)
     if byline is None:
         return None
-    return DateLine(byline.reading, byline.name, is_byline=True, shape=_shape(byline.reading, byline.form))
+    return DateLine(byline.reading, byline.name, is_byline=True, shape=shape_of(byline.reading, byline.form))
 
 
 def _of_pieces(pieces: Sequence[str]) -> DateLine | None:
@@ -81,7 +86,7 @@ def _of_pieces(pieces: Sequence[str]) -> DateLine | None:
     if not all(_is_trimming(piece) for index, piece in enumerate(pieces) if index != place):
         return None
     author = found.author or _author(pieces, place)
-    return DateLine(found.reading, author, is_byline=True, shape=_shape(found.reading, f" |{place}"))
+    return DateLine(found.reading, author, is_byline=True, shape=shape_of(found.reading, f" |{place}"))
 
 
 def _is_trimming(piece: str) -> bool:

@@ -50,12 +50,16 @@ _CJK_YMD = re.compile(r"(\d{1,4}|元)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,
 _CJK_MD = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]")
 _YMD = re.compile(r"(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)(?:t(?=\d))?")
 _DMY = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])")
+_DMY_NORDIC = re.compile(
+    r"(\d{1,2})(?:(/)(\d{1,2})(?:[ ,]{1,2}(?=\d{4})|-)(\d{4}|\d{2})|(\.)(\d{1,2})-(\d{4}))(?![\d:/.])"
+)  # "9/4 2007", "9/4-07"
 _DM = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?![\d./-])\.?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,6})?(?!\d)(?:z(?!\w)|[+-]\d{2}:?\d{2}(?!\d))?")
 _TIME_CJK = re.compile(r"(\d{1,2})\s?[時时點点시](?:\s?(\d{1,2})\s?[分분])?(?:\s?\d{1,2}\s?[秒초])?")
 _TIME_H = re.compile(r"(\d{1,2})\s?(?:h|hs|hrs|u|uhr|g|ч)\.?\s?(\d{2})?(?![^\W_])")
 _TIME_DOT = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.])")
 _ZONE = re.compile(r"[+-]\d{1,2}:?\d{2}(?!\d)")
+_ZONE_NAMED = re.compile(r"(?:gmt|utc)\s?[+-]?\s?\d{1,2}(?::?\d{2})?(?![\d:])")  # "GMT 1", "UTC+02:00"
 _NUMBER = re.compile(r"\d{1,4}(?!\d)")
 _WORD = re.compile(r"[^\s\d.,:;()\[\]|/\-–—•·»«\"!?~<>@]+")
 _MONTH_AFTER = re.compile(r"(\d{1,2})(?:-р)?\s?сар(?:ын)?(?!\w)")  # Mongolian
@@ -123,13 +127,13 @@ def _whole_date(line: str, at: int, seen: Parts) -> int | None:
         seen.yearless.append((int(match[1]), int(match[2])))
     elif match := _YMD.match(line, at):
         _add(seen, full_year(int(match[1]), seen.era, match[1]), int(match[3]), int(match[4]), Order.PLAIN)
-    elif match := _DMY.match(line, at):
-        year = full_year(int(match[4]), seen.era, match[4])
-        seen.short_year = seen.short_year or len(match[4]) < 4  # noqa: PLR2004 digits of a year
-        first, second = int(match[1]), int(match[3])
-        _add(seen, year, second, first, Order.PLAIN if match[2] == "." else Order.DAY_FIRST)
-        if match[2] != "." and first != second:
-            _add(seen, year, first, second, Order.MONTH_FIRST)
+    elif match := _DMY.match(line, at) or _DMY_NORDIC.match(line, at):
+        first, sign, second, digits = (group for group in match.groups() if group)
+        year = full_year(int(digits), seen.era, digits)
+        seen.short_year = seen.short_year or len(digits) < 4  # noqa: PLR2004 digits of a year
+        _add(seen, year, int(second), int(first), Order.PLAIN if sign == "." else Order.DAY_FIRST)
+        if sign != "." and first != second:
+            _add(seen, year, int(first), int(second), Order.MONTH_FIRST)
     else:
         return None
     seen.dates += 1
@@ -172,6 +176,8 @@ def _complete(seen: Parts) -> bool:
 
 def _word(line: str, at: int, seen: Parts) -> int | None:
     words = date_words()
+    if match := _ZONE_NAMED.match(line, at):
+        return match.end()
     if match := words.month_number.match(line, at):
         seen.roman.append(int(match[1]))
         return match.end()

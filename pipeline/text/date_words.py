@@ -41,11 +41,13 @@ class DateWords:
     lengths: Mapping[str, tuple[int, ...]]
     ordinals: re.Pattern[str]
     month_number: re.Pattern[str]
+    beside: re.Pattern[str]
     jalali: Mapping[str, int]
     eras: Mapping[str, int]
     strong: PhraseSet
     labels: PhraseSet
     weak: PhraseSet
+    other: PhraseSet
 
     def by_prefix(self, word: str) -> Names | None:
         """The one month that begins with `word`, a shortened name; None where it is not clear."""
@@ -139,11 +141,16 @@ def date_words() -> DateWords:
         lengths=_lengths(every),
         ordinals=re.compile(rf"-?(?:{_either(folded(own['ordinals']).split())})(?![^\W\d_])"),
         month_number=re.compile(rf"(?:{_either(own['month_words'].split())})\.?\s?(\d{{1,2}})(?!\d)"),
+        beside=re.compile(
+            rf"(?<!\w)(?:{_either(own['issue_words'].split())})\.?\s?\d{{1,5}}(?!\d)(?:\s?\(\d{{1,5}}\))?"
+            rf"|(?<!\w)(?:{_either(own['weather_words'].split())})\s?:"
+        ),
         jalali=jalali,
         eras=own["eras"],
         strong=_phrases(own["strong"] + "|" + own["labels"]),
         labels=_phrases(own["labels"]),
         weak=_phrases(own["weak"]),
+        other=_phrases(own["other"]),
     )
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.text.date_blocks import DateBlock, date_blocks, extend, neighbour
 from pipeline.text.date_choice import choose_dates, is_chronological
 from pipeline.text.date_lines import DateLine, read_date_line
+from pipeline.text.date_loose import loose_lines
 from pipeline.text.head_titles import titles_of
 from pipeline.text.lines import Line
 from pipeline.text.title_lines import is_prose, is_title_like
@@ -47,9 +48,16 @@ class Head:
         return tuple(sorted({*self.dates, *(() if self.title is None else (self.title,))}))
 
 
-def date_lines_in(lines: Sequence[Line]) -> dict[int, DateLine]:
-    """The date lines among `lines`, by index, in order."""
+def strict_date_lines_in(lines: Sequence[Line]) -> dict[int, DateLine]:
+    """The lines among `lines` that are date lines wherever they stand, by index, in order."""
     return {line.index: date_line for line in lines if (date_line := read_date_line(line.text))}
+
+
+def date_lines_in(lines: Sequence[Line], strict: Mapping[int, DateLine] | None = None) -> dict[int, DateLine]:
+    """The date lines among `lines`, by index, in order; `strict` are those that are so anywhere, if known."""
+    known = strict_date_lines_in(lines) if strict is None else strict
+    loose = loose_lines(lines, known)
+    return dict(sorted({**known, **loose}.items())) if loose else dict(known)
 
 
 def find_heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine] | None = None) -> list[Head]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.document import Block, Document
 from pipeline.text.date_choice import choose_dates
-from pipeline.text.date_lines import read_date_line
+from pipeline.text.date_lines import DateLine, read_date_line
+from pipeline.text.date_loose import read_loose_date_line
 from pipeline.text.heads import Head, find_marked_heads
 from pipeline.text.lines import Line
 from pipeline.text.title_lines import is_prose
@@ -71,8 +72,8 @@ def _single(lines: Sequence[Line], title: int, blocks: Sequence[Block | None], p
         if is_prose(line.text) and not read_date_line(line.text) and (block is None or block.main is not False):
             break
         below.append(line)
-    for group in (below, shown[max(0, at - _ABOVE) : at][::-1]):
-        found = [(line, date_line) for line in group if (date_line := read_date_line(line.text))]
+    near = shown[max(0, at - _ABOVE) : at][::-1]
+    for found in (_dates(below), _dates(near), _dates_far_above(shown[:at], blocks, blocks[title])):
         if found:
             days = choose_dates([date_line.reading for _, date_line in found], page)
             day = next((day for day in days if day), None)
@@ -80,3 +81,26 @@ def _single(lines: Sequence[Line], title: int, blocks: Sequence[Block | None], p
             author = next((date_line.author for _, date_line in found if date_line.author), "")
             return Head(tuple(same), day, title, author)
     return Head((), None, title)
+
+
+def _dates(lines: Sequence[Line]) -> list[tuple[Line, DateLine]]:
+    """The date lines among those on one side of a title, nearest first; the nearest need be no strict one."""
+    found = [(line, date_line) for line in lines if (date_line := read_date_line(line.text))]
+    if not found and lines and (loose := read_loose_date_line(lines[0].text)):
+        found = [(lines[0], loose)]
+    return found
+
+
+def _dates_far_above(
+    above: Sequence[Line], blocks: Sequence[Block | None], title: Block | None
+) -> list[tuple[Line, DateLine]]:
+    """The one date with a time in the box of the title, where a forum puts what it tells of the author between."""
+    found: list[tuple[Line, DateLine]] = []
+    for line in above[: -_BELOW - 1 : -1]:
+        block = blocks[line.index]
+        if block is None or title is None or not set(block.names) & set(title.names) or is_prose(line.text):
+            break
+        date_line = read_date_line(line.text)
+        if date_line and date_line.reading.has_time and date_line.reading.has_year:
+            found.append((line, date_line))
+    return found if len(found) == 1 else []

@@ -44,11 +44,12 @@ def is_prose(text: str) -> bool:
         return True
     wide = width(text)
     if wide >= _PROSE_WIDTH:
-        return not _is_furniture(text)
-    return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not _is_furniture(text)
+        return not is_furniture(text)
+    return wide >= _SENTENCE_WIDTH and _SENTENCE_END.search(text) is not None and not is_furniture(text)
 
 
-def _is_furniture(text: str) -> bool:
+def is_furniture(text: str) -> bool:
+    """Whether a line has the signs of page furniture: bars between its pieces, addresses, counters in brackets."""
     may_be = _FURNITURE_SIGN.search(text) or "www." in text or not _LETTER.search(text)
     return bool(may_be) and _FURNITURE.search(text) is not None
 
@@ -67,7 +68,7 @@ def is_title_like(text: str) -> bool:
         or not any(c.isalpha() for c in stripped)
     ):
         return False
-    if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or _is_furniture(stripped):
+    if _FULL_STOP.search(stripped) or _LIST_ITEM.match(stripped) or is_furniture(stripped):
         return False
     return _INNER_STOP.search(stripped) is None
 
