@@ -12,6 +12,7 @@ language than the post.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -76,16 +77,18 @@ class _Node:
 
     def after(self, token: str) -> list[_Node]:
         """The nodes that `token` leads to: as a whole word, and by each stem that it begins with."""
-        nodes = [self.words[token]] if token in self.words else []
+        word = self.words.get(token)
+        nodes = [word] if word else []
         if self.stems:
-            cuts = (token[:cut] for cut in range(MIN_STEM, len(token) + 1))
-            nodes += [self.stems[stem] for stem in cuts if stem in self.stems]
+            nodes += [
+                self.stems[stem] for stem in sorted(self.stems) if len(stem) >= MIN_STEM and token.startswith(stem)
+            ]
         return nodes
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the lexicon says of a line.
+    """What the lexicon says of a line; where it explains nothing, nothing is counted.
 
     `share`: explained content words over all content words, 0 to 1. `words`: content words.
     `hits`: patterns found; `specific`: those that are not generic. `kind`: of the first specific
@@ -99,6 +102,9 @@ class Coverage:
     kind: Kind | None
     numbers: int
     separators: int
+
+
+NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 
 
 def tokens(line: str) -> list[str]:
@@ -129,31 +135,35 @@ class ChromeLexicon:
     True
     """
 
-    def __init__(self, rows: list[tuple[str, str, str]]) -> None:
-        self._root = _Node()
-        for lang, kind, pattern in rows:
-            self._add(lang, Kind(kind), pattern)
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        # Most patterns are never asked for: they are parsed when a text has their first word.
+        self._words: dict[str, list[tuple[str, str, str]]] = {}
+        self._stems: dict[str, list[tuple[str, str, str]]] = {}
+        opening = cache(_opening)
+        for row in rows:
+            token, stem = opening(row[2].partition(" ")[0])
+            (self._stems if stem else self._words).setdefault(token, []).append(row)
         # Every token of every line is looked up at the root, and words repeat.
-        self._first = lru_cache(maxsize=CACHED_WORDS)(self._root.after)
+        self._first = lru_cache(maxsize=CACHED_WORDS)(self._opened)
 
-    def _add(self, lang: str, kind: Kind, pattern: str) -> None:
-        generic = pattern.startswith("?")
-        node = self._root
-        for word in pattern.removeprefix("?").split():
-            stem = word.endswith("*")
-            for token in tokens(word.removesuffix("*")):
-                branch = node.stems if stem else node.words
-                node = branch.setdefault(token, _Node())
-        known = node.entry
-        langs = (*known.langs, lang) if known else (lang,)
-        # A word that is specific in one language stays so: furniture is dropped on more than one word.
-        node.entry = Entry(known.kind if known else kind, generic and (known is None or known.generic), langs)
+    def _opened(self, token: str) -> list[_Node]:
+        """The nodes that `token` leads to as the first of a line."""
+        nodes = [_grown(self._words[token]).words[token]] if token in self._words else []
+        stems = (token[:cut] for cut in range(MIN_STEM, len(token) + 1))
+        return nodes + [_grown(self._stems[stem]).stems[stem] for stem in stems if stem in self._stems]
 
     def coverage(self, line: str) -> Coverage:
         """What the lexicon explains of `line`; cost is linear in its tokens."""
-        found = tokens(_ADDRESS.sub(" ", line))
-        explained, hits = self._explained(found, dated=bool(_CLOCK.search(line)))
-        neutral = _neutral(frozenset(lang for entry in hits for lang in entry.langs)) if hits else frozenset()
+        if "@" in line or "://" in line or "www." in line:
+            line = _ADDRESS.sub(" ", line)
+        found = tokens(line)
+        nodes = list(map(self._first, found))
+        if not any(nodes):
+            return NO_COVERAGE
+        explained, hits = self._explained(found, nodes, line)
+        if not hits:
+            return NO_COVERAGE
+        neutral = _neutral(frozenset(lang for entry in hits for lang in entry.langs))
         words = covered = numbers = separators = 0
         for token, known in zip(found, explained, strict=True):
             if token[0].isalpha():
@@ -164,38 +174,65 @@ class ChromeLexicon:
             elif token in _SEPARATORS:
                 separators += 1
         specific = [entry for entry in hits if not entry.generic]
-        kind = (specific or hits)[0].kind if hits else None
+        kind = (specific or hits)[0].kind
         return Coverage(covered / words if words else 0.0, words, len(hits), len(specific), kind, numbers, separators)
 
-    def _explained(self, found: list[str], *, dated: bool) -> tuple[list[bool], list[Entry]]:
-        """Which tokens are explained, and the entries found, in order."""
+    def _explained(self, found: list[str], nodes: list[list[_Node]], line: str) -> tuple[list[bool], list[Entry]]:
+        """Which tokens are explained, and the entries found, in order; `nodes` is what each token opens."""
         explained = [False] * len(found)
         hits: list[Entry] = []
         at = 0
         while at < len(found):
-            length, entry = self._longest(found, at) if self._first(found[at]) else NOTHING
+            length, entry = _longest(nodes[at], found, at) if nodes[at] else NOTHING
             if entry is None:
                 at += 1
                 continue
             hits.append(entry)
             opens = not at or explained[at - 1] or found[at - 1] in _SEPARATORS
-            sure = dated or _colon(found, at + length) or (length > 1 and opens)
+            sure = (length > 1 and opens) or _colon(found, at + length) or _CLOCK.search(line)
             end = _swallowed(found, at + length, entry.kind) if sure else at + length
             explained[at:end] = [True] * (end - at)
             at += length
         return explained, hits
 
-    def _longest(self, found: list[str], at: int) -> tuple[int, Entry | None]:
-        """The longest pattern that begins at token `at`: its length in tokens, and its entry."""
-        best = NOTHING
-        stack = [(node, at + 1) for node in self._first(found[at])]
-        while stack:
-            node, index = stack.pop()
-            if node.entry and index - at > best[0]:
-                best = (index - at, node.entry)
-            if index < len(found):
-                stack += [(following, index + 1) for following in node.after(found[index])]
-        return best
+
+def _opening(word: str) -> tuple[str, bool]:
+    """The first token of a pattern's first word, and whether it is a stem."""
+    word = word.removeprefix("?")
+    bare = word.removesuffix("*")
+    return tokens(bare)[0], bare != word
+
+
+def _grown(rows: Iterable[tuple[str, str, str]]) -> _Node:
+    """The trie of these patterns."""
+    root = _Node()
+    for lang, kind, pattern in rows:
+        generic = pattern.startswith("?")
+        node = root
+        for word in pattern.removeprefix("?").split():
+            stem = word.endswith("*")
+            for token in tokens(word.removesuffix("*")):
+                branch = node.stems if stem else node.words
+                node = branch.setdefault(token, _Node())
+        known = node.entry
+        langs = (*known.langs, lang) if known else (lang,)
+        # A word that is specific in one language stays so: furniture is dropped on more than one word.
+        chosen = known.kind if known else Kind(kind)
+        node.entry = Entry(chosen, generic and (known is None or known.generic), langs)
+    return root
+
+
+def _longest(opened: list[_Node], found: list[str], at: int) -> tuple[int, Entry | None]:
+    """The longest pattern that begins at token `at`: its length in tokens, and its entry."""
+    best = NOTHING
+    stack = [(node, at + 1) for node in opened]
+    while stack:
+        node, index = stack.pop()
+        if node.entry and index - at > best[0]:
+            best = (index - at, node.entry)
+        if index < len(found) and (node.words or node.stems) and (nodes := node.after(found[index])):
+            stack += [(following, index + 1) for following in nodes]
+    return best
 
 
 def _colon(found: list[str], at: int) -> bool:
@@ -222,14 +259,16 @@ def _swallowed(found: list[str], end: int, kind: Kind) -> int:
 @cache
 def chrome_lexicon() -> ChromeLexicon:
     """The lexicon that comes with the package, read once."""
-    rows: list[tuple[str, str, str]] = []
+    return ChromeLexicon(_rows())
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    """Language, kind and pattern, of all files."""
     folder = files("pipeline").joinpath("data", "chrome")
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".tsv"):
-            rows += _rows(item.name.removesuffix(".tsv"), item.read_text(encoding="utf-8"))
-    return ChromeLexicon(rows)
-
-
-def _rows(lang: str, text: str) -> list[tuple[str, str, str]]:
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return [(lang, kind, pattern) for kind, pattern in lines]
+            lang = item.name.removesuffix(".tsv")
+            for line in item.read_text(encoding="utf-8").splitlines():
+                if line and not line.startswith("#"):
+                    kind, _, pattern = line.partition("\t")
+                    yield lang, kind, pattern

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.text.chrome import ChromeLexicon, Coverage, Kind
+from pipeline.text.chrome import NO_COVERAGE, ChromeLexicon, Coverage, Kind
 from pipeline.text.line_features import LineFacts, line_facts, main_script
 from pipeline.text.lines import Line
 
@@ -26,7 +26,7 @@ PROSE_LENGTH = 100  # code points; a longer line that ends as a sentence needs n
 WIDGET_LENGTH = 40  # code points of a widget's label in another script
 MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
-NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
+UNKNOWN = -1.0
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
 TELLING = frozenset(
     {
@@ -49,15 +49,33 @@ class Judged:
     """A line with what is known of it.
 
     `strength` (0 to 1) is how much it looks like furniture by itself; `score` is the verdict once
-    place and neighbours are weighed, and `rule` names what decided.
+    place and neighbours are weighed, and `rule` names what decided. The lexicon is asked when its
+    answer is needed, and once.
     """
 
     facts: LineFacts
-    coverage: Coverage = NO_COVERAGE
-    strength: float = 0.0
+    lexicon: ChromeLexicon
     script: str = ""
     rule: str = ""
     score: float = 0.0
+    _coverage: Coverage | None = None
+    _strength: float = UNKNOWN
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the lexicon explains of the line; nothing of what is clearly prose."""
+        if self._coverage is None:
+            facts = self.facts
+            clearly_prose = facts.long or (facts.sentence and len(facts.line.text) > PROSE_LENGTH)
+            self._coverage = NO_COVERAGE if clearly_prose else self.lexicon.coverage(facts.line.text)
+        return self._coverage
+
+    @property
+    def strength(self) -> float:
+        """How much the line looks like furniture by itself."""
+        if self._strength == UNKNOWN:
+            self._strength = 0.0 if self.facts.long else _strength(self.facts, self.coverage)
+        return self._strength
 
     @property
     def prose(self) -> bool:
@@ -71,14 +89,8 @@ class Judged:
 
 
 def judge(lines: Sequence[Line], lexicon: ChromeLexicon) -> list[Judged]:
-    """The lines that are not blank, each weighed by itself."""
-    judged = [Judged(line_facts(line)) for line in lines if not line.is_blank]
-    for item in judged:
-        clearly_prose = item.facts.long or (item.facts.sentence and len(item.facts.line.text) > PROSE_LENGTH)
-        if not clearly_prose:
-            item.coverage = lexicon.coverage(item.facts.line.text)
-            item.strength = _strength(item.facts, item.coverage)
-    return judged
+    """The lines that are not blank, to be weighed each by itself."""
+    return [Judged(line_facts(line), lexicon) for line in lines if not line.is_blank]
 
 
 def _strength(facts: LineFacts, coverage: Coverage) -> float:
@@ -137,10 +149,8 @@ def _above_title(above: Sequence[Judged]) -> None:
 # ----------------------------------------------------------------------- tail
 def tail(judged: Sequence[Judged]) -> None:
     """Condemn the footer: from the first sure line below the text to the end, all that is not prose."""
-    last = max((n for n, item in enumerate(judged) if item.prose), default=-1)
-    below = judged[last + 1 :]
-    if len(below) > TAIL_LINES:
-        below = below[-TAIL_LINES:]
+    last = next((n for n in range(len(judged) - 1, -1, -1) if judged[n].prose), -1)
+    below = judged[last + 1 :][-TAIL_LINES:]
     sure = next((n for n, item in enumerate(below) if _sure_footer(below, n)), None)
     if sure is None:
         return
@@ -166,12 +176,16 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
 def middle(judged: Sequence[Judged]) -> None:
     """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence."""
     for item in judged:
-        cover = item.coverage
-        telling = cover.kind in TELLING or cover.hits > 1  # "Average rating: 4.9" may be the author's
-        support = cover.numbers or cover.separators or cover.hits > 1 or item.facts.menu
-        sure = item.strength >= CERTAIN and cover.specific and telling and support
-        if sure and not item.facts.sentence and not item.facts.item:
+        if not item.facts.prose and item.coverage.specific and item.strength >= CERTAIN and _telling(item):
             item.condemn("furniture", 0.8)
+
+
+def _telling(item: Judged) -> bool:
+    """Whether a line says more than one specific word that heads an author's own list too."""
+    cover = item.coverage
+    if cover.hits == 1 and not (cover.kind in TELLING and (cover.numbers or cover.separators or item.facts.menu)):
+        return False  # "Average rating: 4.9" may be the author's
+    return not item.facts.item
 
 
 def foreign_edges(judged: Sequence[Judged]) -> None:
@@ -179,8 +193,7 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
 
     Latin is no evidence: every script's writers use Latin names. Nor is a sentence: it may be quoted.
     """
-    text = "".join(item.facts.line.text[:HEAD_LENGTH] for item in judged)
-    if not OTHER_SCRIPT.search(text):
+    if not any(_is_foreign(item) for item in (*judged[:EDGE_LINES], *judged[-EDGE_LINES:])):
         return
     sizes: Counter[str] = Counter()
     for item in judged:
@@ -193,6 +206,13 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
         for item in run[:EDGE_LINES]:
             if item.prose and item.script == main:
                 break
-            short = len(item.facts.line.text.strip()) <= WIDGET_LENGTH and not item.facts.sentence
-            if short and item.script not in {main, "latin", ""}:
+            if item.script != main and _is_foreign(item):
                 item.condemn("foreign-script", 0.85)
+
+
+def _is_foreign(item: Judged) -> bool:
+    """Whether a line is a short label in another script than Latin."""
+    facts = item.facts
+    if facts.prose or len(facts.text) > WIDGET_LENGTH or not OTHER_SCRIPT.search(facts.text):
+        return False
+    return main_script(facts.line.text[:HEAD_LENGTH]) not in {"latin", ""}
