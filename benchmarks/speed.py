@@ -18,6 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from pipeline.document import Media, Record
+from pipeline.readers.base import ReaderSettings
+from pipeline.readers.registry import discover, read_file
+from pipeline.text.decoding import decode
+
 ROOT = Path(__file__).resolve().parents[1]
 WORD_SEED = 7
 
@@ -61,21 +66,27 @@ def textmend(folder: Path, seconds: dict[str, float]) -> Callable[[Path], int]:
     return clean
 
 
+def texts_of(source: Path) -> list[str]:
+    """The text of every page in `source`, decoded for both sides alike; HTML left out."""
+    out: list[str] = []
+    for file in discover([source], exclude=None).files:
+        for record in read_file(file, ReaderSettings()):
+            if isinstance(record, Record) and record.media is Media.TEXT:
+                content = record.content
+                out.append(content if isinstance(content, str) else decode(content, declared=record.charset).text)
+    return out
+
+
 def write_pages(source: Path, folder: Path, copies: int) -> list[str]:
-    """Copies of the text pages of `source`, paragraphs in another order each time so that no cache helps."""
+    """Copies of the pages of `source`, paragraphs in another order each time so that no cache helps."""
     shuffle = random.Random(WORD_SEED)  # noqa: S311 not for secrets
     pages: list[str] = []
-    for path in sorted(source.rglob("*.txt")):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue  # the plain script has no answer to other encodings
+    for index, text in enumerate(texts_of(source)):
         for number in range(copies):
             head, *body = text.split("\n\n")
             shuffle.shuffle(body)
             pages.append("\n\n".join([head, *body]))
-            name = "-".join(path.relative_to(source).with_suffix("").parts)
-            (folder / f"{name}-{number:04}.txt").write_text(pages[-1], encoding="utf-8")
+            (folder / f"{number:04}-{index:04}.txt").write_text(pages[-1], encoding="utf-8")
     return pages
 
 
