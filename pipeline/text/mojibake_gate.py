@@ -21,7 +21,7 @@ _TYPOGRAPHY = frozenset(
 # Two alphabets in one word.
 _CASE = re.compile("[а-яёіїєґўђј][А-ЯЁІЇЄҐЎЂЈ]|[А-ЯЁІЇЄҐЎЂЈ]{4}|[A-Za-z0-9][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
 # Letters that are another language's letter in a neighbouring code page.
-_TWINS = frozenset("àãäåæèêìðñòôõøùûþýÿ")
+_TWINS = re.compile("[àãäåæèêìðñòôõøùûþýÿ]")
 _EVERY = -1  # a mask with every bit set
 _SINGLE_BYTE = tuple(codec for codec in CONFUSIONS if codec not in {"gb18030", "big5hkscs", "cp932", "cp949"})
 _NO_WRITING = (range(0x80, 0xA0), range(0xFF61, 0xFFA0))  # C1 controls, half-width kana
@@ -31,8 +31,11 @@ _CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
 _THAI = frozenset(map(chr, range(0xE01, 0xE5C)))
 _SHAPELY = frozenset("âàåã€„‚°")  # small letters and marks that the shapes of mis-decoded text need
 _COMMON_SHARE = 0.3
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NEAR = 5  # characters on either side that a shape can reach
+# What no shape goes without: a sign or accented capital beside another character beyond ASCII, or one of a few alone.
+_SIGNS = "bad law currency start_punctuation end_punctuation numeric box upper_accented c1".split()
+_MORE_SIGNS = "ÙØ×Ђ"
+_ALONE = "ŒœÃÂ\x80-\x9f"
 
 
 @cache
@@ -96,7 +99,7 @@ def has_twins(text: str) -> bool:
     >>> has_twins("dokonèili"), has_twins("dokončili")
     (True, False)
     """
-    return not _TWINS.isdisjoint(text)
+    return _TWINS.search(text) is not None
 
 
 def _is_common_cjk(chars: Collection[str], shared: int) -> bool:
@@ -117,10 +120,23 @@ def has_bad_shape_in(chars: set[str], text: str) -> bool:
 def has_bad_shape(text: str) -> bool:
     """Whether ftfy sees the shape of mis-decoded text.
 
-    Its shapes are a few characters long and all hold one beyond ASCII, so it is shown only these
-    and their neighbours.
+    Its shapes are a few characters long, so it is shown only the places where one can lie.
     """
     from ftfy.badness import is_bad  # noqa: PLC0415 heavy
 
-    around = (text[max(0, m.start() - _NEAR) : m.end() + _NEAR] for m in _BEYOND_ASCII.finditer(text))
-    return is_bad("\n".join(around))
+    at = 0
+    around: list[str] = []
+    for match in _may_be_shape().finditer(text):
+        begin, end = match.start() - _NEAR, match.end() + _NEAR
+        around.append(text[max(at, begin, 0) : end] if begin < at else "\n" + text[begin:end])
+        at = end
+    return bool(around) and is_bad("".join(around))
+
+
+@cache
+def _may_be_shape() -> re.Pattern[str]:
+    from ftfy.badness import MOJIBAKE_CATEGORIES  # noqa: PLC0415 heavy
+
+    signs = "".join(MOJIBAKE_CATEGORIES[name] for name in _SIGNS) + _MORE_SIGNS
+    beyond = r"[^\x00-\x7f]"
+    return re.compile(rf"[{signs}{_ALONE}](?:(?<=[{_ALONE}])|(?={beyond})|(?<={beyond}.))", re.DOTALL)

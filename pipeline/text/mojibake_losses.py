@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.document import Status, Suggestion
@@ -12,6 +12,7 @@ from pipeline.text.mojibake_model import alphabets, languages, read
 
 _INSIDE = re.compile(r"\?(?<=[^\W\d_]\?)\?*[^\W\d_A-Z]")  # begins with the sign, so that other text is skipped fast
 _TOKEN = re.compile(r"[^\s]{0,64}[^\W\d_]\?+[^\W\d_A-Z][^\s]{0,64}")
+_LONGEST_TOKEN = 65  # code points of a token before the loss
 _TAIL = re.compile(r"(?<!\S)[^\W\d_]{1,24}\?(?=[ \t]+[^\W\d_A-Z])")
 _ADDRESS = re.compile(r"[/=&@#%:+]|\.\w")
 _CORE = re.compile(r"[^\W\d_]*(?:\?+[^\W\d_]+)+\??")
@@ -33,7 +34,7 @@ def find_losses(text: str) -> list[Suggestion]:
     """
     if "?" not in text or not _INSIDE.search(text):
         return []
-    inside = [found for match in _TOKEN.finditer(text) for found in _core(match)]
+    inside = [found for match in _tokens(text) for found in _core(match)]
     if not inside:
         return []
     lang = read(text[:_SAMPLE]).lang
@@ -49,6 +50,18 @@ def find_losses(text: str) -> list[Suggestion]:
         status = Status.SUGGESTED if guess else Status.FLAGGED
         out.append(Suggestion(start, end, word, guess, _CAUSE, status, _FLAG))
     return out
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens with a loss inside, searched for only where there is one."""
+    end = 0
+    for sign in _INSIDE.finditer(text):
+        if sign.start() < end:
+            continue
+        begin = max(end, sign.start() - _LONGEST_TOKEN)
+        if match := _TOKEN.search(text, begin):
+            yield match
+            end = match.end()
 
 
 def _core(match: re.Match[str]) -> list[tuple[int, int]]:
