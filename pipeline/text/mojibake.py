@@ -15,10 +15,9 @@ from pipeline.text.mojibake_chains import LABELS, Step, undo
 from pipeline.text.mojibake_ftfy import STRICT, by_ftfy, by_ftfy_strictly
 from pipeline.text.mojibake_gate import has_bad_shape, has_twins, looks_sound
 from pipeline.text.mojibake_model import read
-from pipeline.text.mojibake_search import THEN, Chain, Option, applied, reads_badly, search, words_of
+from pipeline.text.mojibake_search import SAMPLE, THEN, Chain, Option, applied, reads_badly, sample_of, search, words_of
 
 _SEGMENT = 4000  # characters of a line that are judged at once
-_SAMPLE = 600  # characters that a search looks at
 _SEARCHES = 6  # lines of a page that are searched in vain
 _CHAINS = 4  # confusions of a page that are remembered
 _MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
@@ -77,7 +76,7 @@ def find_repairs(text: str) -> list[Repair]:
     """
     if text.isascii():
         return []
-    twins = has_twins(text) and reads_badly(words_of(text)[:_SAMPLE])
+    twins = has_twins(text) and reads_badly(sample_of(text))
     if not twins and looks_sound(text):
         return []
     segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
@@ -85,7 +84,7 @@ def find_repairs(text: str) -> list[Repair]:
     if not suspects:
         return []
     page = _Page()
-    sample = " ".join(words_of(_without_near_misses(piece)) for start, piece in segments if start in suspects)[:_SAMPLE]
+    sample = " ".join(words_of(_without_near_misses(piece)) for start, piece in segments if start in suspects)[:SAMPLE]
     for start, piece in segments:
         if start in suspects and len(page.chains) < _CHAINS and (option := by_ftfy_strictly(piece)):
             page.learn_utf8(option.rule)
@@ -145,8 +144,8 @@ def _segments(text: str) -> Iterator[tuple[int, str]]:
 def _is_suspect(piece: str, *, twins: bool = False) -> bool:
     """Whether a line deserves a closer look; `twins` where the page shows letters of a neighbouring code page."""
     if looks_sound(piece):
-        return twins and has_twins(piece) and reads_badly(words_of(piece)[:_SAMPLE])
-    return has_bad_shape(piece) or reads_badly(words_of(piece)[:_SAMPLE])
+        return twins and has_twins(piece) and reads_badly(sample_of(piece))
+    return has_bad_shape(piece) or reads_badly(sample_of(piece))
 
 
 # ---------------------------------------------------------------- deciding on a line
@@ -168,7 +167,7 @@ def _decide(piece: str, page: _Page, *, suspect: bool) -> Option:
             page.learn_utf8(best.rule)
             best = min([best, *_known_options(best.text, page, best)], key=lambda option: option.cost)
     left = words_of(best.text)
-    words = words_of(_without_near_misses(best.text))[:_SAMPLE]
+    words = sample_of(_without_near_misses(best.text))
     if page.searches > 0 and words not in page.tried and _is_suspect(best.text, twins=True):
         page.searches -= 1
         page.tried.add(words)

@@ -31,9 +31,10 @@ _CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
 _THAI = frozenset(map(chr, range(0xE01, 0xE5C)))
 _SHAPELY = frozenset("âàåã€„‚°")  # small letters and marks that the shapes of mis-decoded text need
 _COMMON_SHARE = 0.3
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NEAR = 5  # characters on either side that a shape can reach
 # What no shape goes without: a sign or accented capital beside another character beyond ASCII, or one of a few alone.
-_SIGNS = "bad law currency start_punctuation end_punctuation numeric box upper_accented c1".split()
+_SIGNS = ("bad", "law", "currency", "start_punctuation", "end_punctuation", "numeric", "box", "upper_accented", "c1")
 _MORE_SIGNS = "ÙØ×Ђ"
 _ALONE = "ŒœÃÂ\x80-\x9f"
 
@@ -90,7 +91,7 @@ def looks_sound(text: str) -> bool:
 
 def _beyond_ascii(text: str) -> set[str]:
     """The characters of `text` beyond ASCII, each once."""
-    return {char for char in set(text) if char > "\x7f"}
+    return set("".join(_BEYOND_ASCII.findall(text)))
 
 
 def has_twins(text: str) -> bool:

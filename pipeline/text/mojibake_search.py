@@ -10,8 +10,8 @@ from pipeline.text.mojibake_chains import Step, steps_from, undo, undo_by_parts
 from pipeline.text.mojibake_gate import has_bad_shape
 from pipeline.text.mojibake_model import flaws, read
 
-_FIRST_BEYOND = re.compile(r"[\x80-\U0010ffff]")
-_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x1f"  # white space of ASCII other than space and tab
+SAMPLE = 600  # characters that a search looks at
+_HEAD = 5 * SAMPLE  # which mostly has so many words beyond ASCII
 _PAIR = re.compile(r"[\x80-\U0010ffff]{2}|[\u3400-\uffff]")  # what UTF-8 needs that was read as something else
 _DEPTH = 3
 _BEAM = 3
@@ -53,17 +53,16 @@ class Option:
 
 def words_of(text: str) -> str:
     """The words of `text` with anything beyond ASCII in them, each once: to repeat a word is no evidence."""
-    words = dict.fromkeys(text.replace("\t", " ").split(" "))
-    return " ".join(dict.fromkeys(_without_lines_above(word) for word in words if not word.isascii()))
+    for space in "\t\n\r":
+        if space in text:
+            text = text.replace(space, " ")
+    return " ".join(dict.fromkeys(word for word in text.split(" ") if not word.isascii()))
 
 
-def _without_lines_above(word: str) -> str:
-    """A word from the line on where its first character beyond ASCII stands."""
-    if word.isprintable():
-        return word
-    first = _FIRST_BEYOND.search(word)
-    end = first.start() if first else 0
-    return word[max(word.rfind(sign, 0, end) for sign in _BREAKS) + 1 :]
+def sample_of(text: str) -> str:
+    """The first of `words_of`, as many as a search looks at."""
+    words = words_of(text[:_HEAD])
+    return words[:SAMPLE] if len(words) >= SAMPLE or len(text) <= _HEAD else words_of(text)[:SAMPLE]
 
 
 def reads_badly(words: str) -> bool:
