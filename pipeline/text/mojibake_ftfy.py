@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.text.mojibake_chains import LABELS
@@ -38,13 +38,19 @@ def _config() -> TextFixerConfig:
 
 def by_ftfy(piece: str, base: Option) -> Option | None:
     """The reading by ftfy of a line, with repairs of encoding only."""
+    text, rule = _fixed(piece)
+    return Option(text, (), min(base.cost, read(words_of(text)).cost), rule) if text != piece else None
+
+
+@lru_cache(maxsize=64)  # a line is asked about once for the page and once for itself
+def _fixed(piece: str) -> tuple[str, str]:
+    """The reading by ftfy of a line, and the name of our rule for it."""
     from ftfy import fix_encoding_and_explain  # noqa: PLC0415 heavy
 
     fixed = fix_encoding_and_explain(piece, _config())
     if fixed.text == piece:
-        return None
-    steps = [(step.action, step.parameter) for step in fixed.explanation or ()]
-    return Option(fixed.text, (), min(base.cost, read(words_of(fixed.text)).cost), _ftfy_rule(steps))
+        return piece, ""
+    return fixed.text, _ftfy_rule([(step.action, step.parameter) for step in fixed.explanation or ()])
 
 
 def by_ftfy_strictly(piece: str) -> Option | None:

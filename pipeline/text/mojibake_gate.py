@@ -19,7 +19,12 @@ _TYPOGRAPHY = frozenset(
 )
 # Small letter, then capital, inside a word, or many capitals: what Cyrillic code pages make of one another.
 # Two alphabets in one word.
-_CASE = re.compile("[а-яёіїєґўђј][А-ЯЁІЇЄҐЎЂЈ]|[А-ЯЁІЇЄҐЎЂЈ]{4}|[A-Za-z0-9][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
+# The pattern begins with capitals, Latin letters and digits, which are few in Cyrillic.
+_CASE = re.compile(
+    "[А-ЯЁІЇЄҐЎЂЈA-Za-z0-9]"
+    "(?:(?<=[а-яёіїєґўђј][А-ЯЁІЇЄҐЎЂЈ])|(?<=[А-ЯЁІЇЄҐЎЂЈ])(?=[А-ЯЁІЇЄҐЎЂЈ]{3})"
+    "|(?<=[A-Za-z0-9])(?=[Ѐ-ӿ])|(?<=[Ѐ-ӿ][A-Za-z]))"
+)
 # Letters that are another language's letter in a neighbouring code page.
 _TWINS = re.compile("[àãäåæèêìðñòôõøùûþýÿ]")
 _EVERY = -1  # a mask with every bit set

@@ -10,7 +10,7 @@ import io
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -184,6 +184,7 @@ class Reading:
 _ENCODING = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
+@lru_cache(maxsize=256)  # a line is compared with its readings more than once
 def read(text: str) -> Reading:
     """The cost of `text` and the language that fits it best.
 
