@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import compress
 
+from pipeline.repair.recase import begins_sentence
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)((?: +\1)+)(?![\w'’-])", re.IGNORECASE)
 _KNOWN = 3.0
 _TRAILING = ",.;:!?\"'”’»)…"
-_SHORTEST = 3
+_SHORTEST = 2
+_AND = frozenset({"and", "i", "и", "і", "й", "a", "а", "da", "да"})
 
 
 def doubled(view: View) -> Iterator[Proposal]:
@@ -39,14 +41,17 @@ def _has_doubled(text: str) -> bool:
 
 
 def _is_slip(view: View, match: re.Match[str]) -> bool:
-    word = match[1]
+    """Whether one plain space parts a word of the language from itself, and neither a call nor stress explains it."""
+    first, again = match[1], match[2][1:]
     kept = style().doubled_on_purpose.get(view.lang)
     return (
         kept is not None
         and view.lang not in style().reduplicating
-        and word.islower()
-        and len(word) >= _SHORTEST
-        and word not in kept
-        and not view.lexicon.is_function(word)
-        and view.lexicon.zipf(word) >= _KNOWN
+        and again.islower()
+        and (first == again or (first.lower() == again and begins_sentence(view, match.start())))
+        and len(again) >= _SHORTEST
+        and again not in kept | style().doubled_on_purpose["mul"]
+        and not again.endswith(tuple(sorted(style().doubled_endings.get(view.lang, NOTHING))))
+        and view.word_after(match.end() + 1) not in _AND  # he waited waited and waited
+        and (view.lexicon.zipf(again) >= _KNOWN or not len(view.lexicon))
     )

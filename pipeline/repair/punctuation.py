@@ -16,9 +16,13 @@ _STOP_JOINED = re.compile(r"\.(?=[^\W\d_])")
 _BRACKET_JOINED = re.compile(r"\)(?=[^\W\d_])")
 _INNER = re.compile(r"[,;:!?./_=&@]")
 _OPENERS = frozenset("([{«„“‘¿¡<>|/\\*–—-=+~#•·%&")
-_SMILEY = frozenset(")(-DPpO3/\\*'|]['oXx=")
+_SMILEY = frozenset(")(-3/\\*'|][=")
+_SMILEY_LETTERS = frozenset("DPpOoXx")
 _HIGH = frozenset("!?;:")
 _LONG_WORD = 3
+_LIST_WORD = 3.0
+_LIST_DIGITS = 2
+_INDENT = 12
 _AROUND = ",;:!?.\"'“”’«»()[]…"  # what may stand about a word or between two
 
 
@@ -38,6 +42,8 @@ def space_before(view: View) -> Iterator[Proposal]:
         if not right or right.isspace() or right in "\"'”’»“)]…":
             if not (high and mark[0] in _HIGH):
                 yield Proposal(start, end, mark, "space-before-mark", 0.9 if mark in {",", ".", ";"} else 0.85)
+        elif right.isdigit():
+            yield Proposal(start, end, f"{mark} ", "space-wrong-side", 0.9)
         elif right.isalpha() and len(mark) == 1:
             yield from _turned_round(view, match, keep=high and mark in _HIGH)
 
@@ -47,10 +53,12 @@ def _is_deliberate(mark: str, left: str, following: str) -> bool:
     right = following[:1]
     if (len(mark) > 1 and not set(mark) <= {"?", "!"}) or (mark == "." and left.isdigit()):
         return True
-    if mark in {":", ";"} and right and right in _SMILEY:
+    if mark in {":", ";"} and (right in _SMILEY or (right in _SMILEY_LETTERS and not following[1:].isalpha())):
         return True
     if mark[0] in "!?" and right.isalpha() and not left.isalpha():
         return True
+    if mark == "," and left.isalpha() and len(following) > 1 and following.isdigit():
+        return False
     return right.isdigit() or (left.isdigit() and mark == ":" and following[1:].isdigit())
 
 
@@ -110,8 +118,12 @@ def stop_joined(view: View) -> Iterator[Proposal]:
     text = view.text
     for match in _STOP_JOINED.finditer(text):
         at = match.start()
-        if at and text[at + 1].isupper() and _is_sentence_join(view, at):
+        if not at or not text[at + 1].isupper():
+            continue
+        if _is_sentence_join(view, at):
             yield Proposal(at, at + 1, ". ", "stop-joined", 0.95)
+        elif _is_number_of_list(view, at):
+            yield Proposal(at + 1, at + 1, " ", "list-marker", 0.85)
 
 
 def _is_sentence_join(view: View, at: int) -> bool:
@@ -130,6 +142,23 @@ def _is_sentence_join(view: View, at: int) -> bool:
     if left.lower() == right.lower() or view.comes_back(f"{left}.{right}", at):
         return False  # a name, of a person, a firm, a type
     return left[1:].islower() and view.token_around(at).strip(_AROUND).count(".") == 1
+
+
+def _is_number_of_list(view: View, at: int) -> bool:
+    """True in `1.The` at the beginning of a line; not `1.FC`, and not where the word is too rare to be sure."""
+    before = view.text[max(0, at - _INDENT) : at]
+    line = before.rpartition("\n")[2]
+    if line == before and at > _INDENT:
+        return False
+    number, word = line.strip(" \t"), view.word_after(at + 1)
+    beyond = view.text[at + 1 + len(word) : at + 2 + len(word)]
+    return (
+        number.isdecimal()
+        and len(number) <= _LIST_DIGITS
+        and word[1:].islower()
+        and not beyond.isdigit()  # 2.Nf3
+        and view.lexicon.zipf(word) >= _LIST_WORD
+    )
 
 
 def bracket_joined(view: View) -> Iterator[Proposal]:

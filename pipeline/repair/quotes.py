@@ -18,6 +18,7 @@ _DIRECTED = (
 )
 _BRACKETS = re.compile(rf"(\()( ++)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
 _BEFORE_OPENING = re.compile(r"[„«](?=[^\W\d_])")
+_STRAIGHT_JOINED = re.compile(r"[^\W\d_]\"(?=[^\W\d_])")
 _HAS_WORD = re.compile(r"[^\W\d_]{3}")
 _SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')
 
@@ -70,9 +71,31 @@ def _straight(offset: int, line: str) -> Iterator[Proposal]:
             yield Proposal(high - trailing, high, "", "quotes-spaced", 0.95)
 
 
+def _opened_late(offset: int, line: str) -> Iterator[Proposal]:
+    """`says"so"`: a straight mark between two letters that by its number opens a quotation, in a line of pairs.
+
+    What closes must look so, else the line is no prose.
+    """
+    places = [at for at, char in enumerate(line) if char == '"']
+    if len(places) % 2:
+        return
+    for opening, closing in zip(places[::2], places[1::2], strict=True):
+        inside = line[opening + 1 : closing]
+        if (
+            line[:opening][-1:].islower()  # Arabic and Hebrew join words to the mark, and have no case
+            and inside[:1].isalpha()
+            and not inside[-1].isspace()
+            and not line[closing + 1 : closing + 2].isalnum()
+        ):
+            yield Proposal(offset + opening, offset + opening, " ", "quote-joined", 0.9)
+
+
 def quote_joined(view: View) -> Iterator[Proposal]:
     """`word„quotation”` with no space before the opening mark."""
     text = view.text
+    if _STRAIGHT_JOINED.search(text):
+        for line in split_lines(text):
+            yield from _opened_late(line.start, line.text)
     if "„" not in text and "«" not in text:
         return
     for match in _BEFORE_OPENING.finditer(text):

@@ -31,7 +31,7 @@ _CONTEXTS = {  # what stands before the end of the sign's character, and after i
     Sign.NO_SPACE_AFTER_STOP: rf"(?<=\.)(?={_LETTER})",
     Sign.NO_SPACE_AFTER_BRACKET: rf"(?<=\))(?={_LETTER})",
     Sign.SPACE_IN_QUOTATION: r"(?:(?<=[(„“«])(?= )|(?<=\")(?= [^\"\n]{1,120} \"))",
-    Sign.QUOTATION_JOINED: rf"(?<={_LETTER}[„«])(?={_LETTER})",
+    Sign.QUOTATION_JOINED: rf"(?<={_LETTER}[„«\"])(?={_LETTER})",
     Sign.APOSTROPHE: r"(?:(?<= ['’])|(?<=['’])(?= )|(?<= n['’]))",
     Sign.HYPHEN: rf"(?<= -)(?={_LETTER})",
     Sign.NUMBER: rf"(?<={_LETTER}[0-9])(?=[0-9.,])",

@@ -28,6 +28,7 @@ class Style:
     clitics: Words
     never_doubled: Words
     doubled_on_purpose: Words
+    doubled_endings: Words
     capitalised: Words
     endings_not_words: Words
     an_before: Words
