@@ -16,7 +16,7 @@ from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.lines import split_lines
 from pipeline.text.spam_context import SpamContext
-from pipeline.text.spam_score import Verdict, judged, may_be_spam
+from pipeline.text.spam_score import Verdict, judged, suspects
 
 
 class SpamLinksConfig(StageConfig):
@@ -41,18 +41,18 @@ class SpamLinks(Stage[SpamLinksConfig]):
     def process(self, doc: Document) -> Changes:
         """Drop lines with at least `drop` points; suggest those with at least `suggest`."""
         lines = split_lines(doc.text)
-        waiting = [line for line in lines if not line.is_blank and may_be_spam(line)]
+        waiting = suspects(lines)
         if not waiting:
             return NO_CHANGES
         sure: dict[int, Verdict] = {}
+        context = SpamContext(lines)
         while True:
-            context = SpamContext(lines, sure)
             verdicts = [judged(line, context) for line in waiting if line.index not in sure]
-            enough = context.prose_letters >= self.config.prose
-            found = [v for v in verdicts if enough and v.strong and v.points >= self.config.drop]
-            if not found:
+            found = [v for v in verdicts if v.strong and v.points >= self.config.drop]
+            if not found or context.prose_letters < self.config.prose:
                 break
             sure |= {verdict.line.index: verdict for verdict in found}
+            context = context.without(sure)
         causes = {number: self._cause(verdict) for number, verdict in sure.items()}
         maybe = [
             self._suggestion(v) for v in verdicts if v.points >= (self.config.suggest if v.strong else self.config.drop)

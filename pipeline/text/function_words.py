@@ -58,6 +58,15 @@ def _languages_by_word() -> dict[str, tuple[str, ...]]:
     return by_word
 
 
+def languages_with(word: str) -> tuple[str, ...]:
+    """The languages that have the lower-case `word` among their function words.
+
+    >>> languages_with("und"), languages_with("casino")
+    (('de',), ())
+    """
+    return _languages_by_word().get(word, ())
+
+
 def likeliest_language(words: Iterable[str], *, least: float = 0.1) -> str:
     """The language of which most of the lower-case `words` are function words; empty if under the share `least`.
 
@@ -68,10 +77,10 @@ def likeliest_language(words: Iterable[str], *, least: float = 0.1) -> str:
     ('de', '')
     """
     by_word = _languages_by_word()
-    counts: Counter[str] = Counter()
-    total = 0
-    for word in words:
-        total += 1
-        counts.update(by_word.get(word, ()))
+    times = Counter(words)
+    counts: dict[str, int] = {}
+    for word in by_word.keys() & times.keys():
+        for lang in by_word[word]:
+            counts[lang] = counts.get(lang, 0) + times[word]
     best = min(counts, key=lambda lang: (-counts[lang], lang), default="")
-    return best if total and counts[best] >= least * total else ""
+    return best if best and counts[best] >= least * times.total() else ""

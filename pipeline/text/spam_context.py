@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
@@ -46,12 +48,24 @@ def is_prose(text: str) -> bool:
 
 
 class SpamContext:
-    """The lines of a text, without those in `gone`."""
+    """The lines of a text as what one of them is judged by.
 
-    def __init__(self, lines: Sequence[Line], gone: Collection[int] = ()) -> None:
-        self.lines = [line for line in lines if not line.is_blank and line.index not in gone]
-        self.gone = gone
+    `prose` holds the words of each line of sentences, by the line's number; `gone` are the numbers
+    of the lines that are left out.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = [line for line in lines if not line.is_blank]
+        self.gone: Collection[int] = ()
         self.prose = {line.index: words_of(folded(line.text)) for line in self.lines if is_prose(line.text)}
+
+    def without(self, gone: Collection[int]) -> SpamContext:
+        """The context of the lines that are left without those numbered in `gone`."""
+        rest = SpamContext(())
+        rest.lines = [line for line in self.lines if line.index not in gone]
+        rest.gone = gone
+        rest.prose = {number: words for number, words in self.prose.items() if number not in gone}
+        return rest
 
     @cached_property
     def prose_letters(self) -> int:
@@ -65,12 +79,16 @@ class SpamContext:
         return max(self.prose, default=-1)
 
     @cached_property
-    def _stems(self) -> dict[str, set[int]]:
-        stems: dict[str, set[int]] = {}
-        for number, words in self.prose.items():
-            for word in words:
-                stems.setdefault(word[:_STEM], set()).add(number)
-        return stems
+    def _stems(self) -> dict[int, set[str]]:
+        return {number: {word[:_STEM] for word in words} for number, words in self.prose.items()}
+
+    @cached_property
+    def _stem_counts(self) -> Counter[str]:
+        """In how many lines a stem stands."""
+        counts: Counter[str] = Counter()
+        for stems in self._stems.values():
+            counts.update(stems)
+        return counts
 
     @cached_property
     def _joined(self) -> dict[int, str]:
@@ -78,14 +96,15 @@ class SpamContext:
 
     def stands_alone(self, number: int) -> bool:
         """Whether line `number` stands between paragraphs or at an end of the text, not among other short lines."""
-        at = next((at for at, line in enumerate(self.lines) if line.index == number), -1)
+        at = bisect_left(self.lines, number, key=lambda line: line.index)
         beside = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
         return all(line.index in self.prose for line in beside)
 
     def uses(self, words: Sequence[str], number: int) -> bool:
         """Whether the prose of other lines than `number` uses these words, side by side, or a form of the one word."""
         if len(words) == 1:
-            return bool(self._stems.get(words[0][:_STEM], set()) - {number})
+            stem = words[0][:_STEM]
+            return self._stem_counts[stem] > (stem in self._stems.get(number, ()))
         phrase = f" {' '.join(words)} "
         return any(phrase in joined for other, joined in self._joined.items() if other != number)
 

@@ -16,7 +16,7 @@ from pipeline.text.lines import Line
 from pipeline.text.spam_context import SpamContext, is_prose
 from pipeline.text.spam_hosts import addresses_in, hosts_of, is_only_addresses
 from pipeline.text.spam_shape import FUSED, HUMPED, fused_points, is_bare_words, sentence_points, shape_points
-from pipeline.text.spam_terms import COMMENT, COMMERCE, LABEL, STRONG, Term, folded, has_unspaced, spam_terms, words_of
+from pipeline.text.spam_terms import ASIDE, COMMENT, LABEL, STRONG, Term, folded, has_unspaced, spam_terms, words_of
 from pipeline.text.spam_words import Vocabulary, unspaced_vocabulary, vocabulary
 
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -26,6 +26,7 @@ _ADDRESS_PARTS = frozenset(
 )
 _LONG_PROSE = 500
 _STUFFED = 0.35  # share of spam words that even sentences do not have
+_SCREENED = 0.1  # share of words of spam, as written, below which they cannot be so many
 _SOME, _SEVERAL, _ADVERTISED, _MENTIONED = 1.5, 2.6, 1.4, 0.7  # sums of weights that make evidence strong
 _SHORT = 3  # letters up to which a word says nothing of the subject
 _NEW, _KNOWN = 0.2, 0.5  # share of a line's words that the text's sentences use as well
@@ -41,27 +42,53 @@ class Verdict:
     strong: bool
 
 
-def may_be_spam(line: Line) -> bool:
-    """Whether a line holds anything that spam is made of; cheap, and False is certain."""
-    text, terms = line.text, spam_terms()
-    if is_prose(text):
-        return len(text) <= _LONG_PROSE and _is_telling(text)
-    words = words_of(folded(text))
+def suspects(lines: Sequence[Line]) -> list[Line]:
+    """The lines that hold anything that spam is made of; cheap, and what is left out is certain."""
+    sentences, found = [], []
+    for line in lines:
+        text = line.text
+        if not is_prose(text):
+            if text and may_be_spam(text):
+                found.append(line)
+        elif len(text) <= _LONG_PROSE:
+            sentences.append(line)
+    if sentences:
+        words = "\n".join([line.text for line in sentences]).casefold().split()
+        telling = spam_terms().telling.intersection(words)
+        found += [line for line in sentences if telling and _is_telling(line.text, telling)]
+    return sorted(found, key=lambda line: line.index)
+
+
+def may_be_spam(text: str) -> bool:
+    """Whether a line that is no sentence holds anything that spam is made of."""
+    terms = spam_terms()
     if "://" in text or "www." in text:
         return True
+    bare = folded(text)
+    words = words_of(bare)
     if terms.may_hold(words) and _is_worth_it([hit.term for hit in terms.hits(words)]):
         return True
     if has_unspaced(text):
-        return _is_worth_it(terms.unspaced_hits(folded(text)))
+        return _is_worth_it(terms.unspaced_hits(bare))
     if sum(len(word) >= FUSED for word in words) > 1 or len(HUMPED.findall(text)) > 1:
         return bool(terms.hits(words_of(folded(_HUMPS.sub(" ", text)))))
     return False
 
 
-def _is_telling(sentences: str) -> bool:
-    """Whether sentences hold an invitation as comment spam has it, or are stuffed with spam words."""
+def _is_telling(sentences: str, telling: set[str]) -> bool:
+    """Whether sentences hold an invitation as comment spam has it, or are stuffed with spam words.
+
+    `telling` are the words that such sentences must have one of, as far as they occur in the text.
+    """
     terms = spam_terms()
-    if terms.telling.isdisjoint(sentences.casefold().split()):
+    low = sentences.casefold()
+    if not any(word in low for word in telling):
+        return False
+    written = low.split()
+    met = telling.intersection(written)
+    if not met:
+        return False
+    if terms.inviting.isdisjoint(met) and len(terms.content.intersection(written)) < _SCREENED * len(written):
         return False
     words = words_of(folded(sentences))
     hits = [hit for hit in terms.hits(words) if hit.term.kind != LABEL]
@@ -73,7 +100,7 @@ def _is_telling(sentences: str) -> bool:
 
 def _is_worth_it(terms: Sequence[Term]) -> bool:
     """Whether terms could add up to strong evidence, if the text did not speak against it."""
-    of_subject = [term.weight for term in terms if term.kind not in {COMMERCE, LABEL}]
+    of_subject = [term.weight for term in terms if term.kind not in ASIDE]
     return bool(of_subject) and (max(of_subject) >= STRONG or len(terms) > len(of_subject))
 
 

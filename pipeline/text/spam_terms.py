@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from pipeline.text.function_words import function_words
+from pipeline.text.function_words import languages_with
 
 COMMERCE, COMMENT, LABEL = "commerce", "comment", "label"
+ASIDE = frozenset((COMMERCE, LABEL))  # kinds that are no evidence without a subject
+PAIR = 2
 STRONG = 2.0  # weight from which a term is more than a word of some subject
 _MARKED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")  # letters that have accents: Latin, Greek, Cyrillic
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = (("ł", "l"), ("ø", "o"), ("đ", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("’", " "), ("'", " "))
 _MARKS_AFTER = ("", ".", ",", "!", "?", ":", ";")
 _WORD = re.compile(r"\w+")
+_OPEN = ""  # stands for the second word of a phrase that it ends, whatever its ending
 _STEM = 4  # letters by which terms with any ending are looked up
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -46,24 +50,28 @@ class Hit:
 class SpamTerms:
     """All terms, by the word that they are found by.
 
-    `screen` and `stems` tell at a glance whether a line can hold any: a word of it is in `screen`,
-    or its first letters are in `stems`. `telling` is for sentences: words of what even they are
-    judged by, as written and with the marks that may follow.
+    `phrases`: by the first word and the second, or where the second is open by the first alone.
+    What lines are screened by, so that few are looked into: `screen` and `screen_stems` are words
+    and beginnings of words of subjects, without which no line is spam. The others are for
+    sentences, as written: `inviting` has a word of each strong term of comment spam, `telling` of
+    each strong term, both with the marks that may follow; `content` has all words but function words.
     """
 
     words: dict[str, list[Term]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], Term]]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Term]]]] = field(default_factory=dict)
     stems: dict[str, list[Term]] = field(default_factory=dict)
     unspaced: dict[str, list[Term]] = field(default_factory=dict)
     screen: set[str] = field(default_factory=set)
+    screen_stems: set[str] = field(default_factory=set)
+    inviting: set[str] = field(default_factory=set)
     telling: set[str] = field(default_factory=set)
+    content: set[str] = field(default_factory=set)
 
     def may_hold(self, words: list[str]) -> bool:
-        """Whether a line of these folded words may hold a term; False is certain."""
+        """Whether a line of these folded words may hold a term of a subject; False is certain."""
         if not self.screen.isdisjoint(words):
             return True
-        stems = self.stems
-        return any(word[:_STEM] in stems for word in words)
+        return not self.screen_stems.isdisjoint([word[:_STEM] for word in words])
 
     def hits(self, words: list[str]) -> list[Hit]:
         """The terms in the folded words of a line; of those that begin at one word all, the longest first."""
@@ -80,7 +88,10 @@ class SpamTerms:
         for term in self.stems.get(word[:_STEM], ()):
             if word.startswith(term.text):
                 yield Hit(term, at, at + 1)
-        for parts, term in self.phrases.get(word, ()):
+        seconds = self.phrases.get(word)
+        if seconds is None or at + 1 == len(words):
+            return
+        for parts, term in (*seconds.get(words[at + 1], ()), *seconds.get(_OPEN, ())):
             end = at + len(parts)
             inner = end - 1 if term.open else end
             same = tuple(words[at:inner]) == parts[: inner - at]
@@ -129,39 +140,54 @@ def spam_terms() -> SpamTerms:
     """The table `pipeline/data/spam_terms.tsv`, ready for look-up."""
     table = SpamTerms()
     text = files("pipeline").joinpath("data", "spam_terms.tsv").read_text(encoding="utf-8")
+    entries: list[tuple[Term, str]] = []
     for row in text.splitlines():
         if row and not row.startswith("#"):
             weight, kind, lang, terms = row.split("\t")
             for term in terms.split(","):
                 written = term.strip().removesuffix("*")
-                entry = Term(folded(written), kind, lang, float(weight), term.strip().endswith("*"))
-                _enter(table, entry)
-                if entry.weight > STRONG or (entry.weight == STRONG and kind == COMMENT):
-                    for form in (entry.text, written.casefold()):
-                        word = _rarest(words_of(form), lang)
-                        table.telling.update(word + mark for mark in _MARKS_AFTER)
+                entries.append((Term(folded(written), kind, lang, float(weight), term.strip().endswith("*")), written))
+    common = Counter(word for entry, _ in entries for word in words_of(entry.text))
+    for entry, written in entries:
+        _enter(table, entry, common)
+        _enter_screens(table, entry, written.casefold(), common)
     for found in table.unspaced.values():
         found.sort(key=lambda term: (-len(term.text), term.text))
     return table
 
 
-def _rarest(words: list[str], lang: str) -> str:
-    """The word of a phrase that other texts are least likely to hold."""
-    content = [word for word in words if word not in function_words(lang)] or words
-    return max(reversed(content), key=len)
+def _enter_screens(table: SpamTerms, term: Term, written: str, common: Counter[str]) -> None:
+    """Put words of a term where sentences are screened by them, in the forms that they may take there."""
+    invites = term.kind == COMMENT and term.weight >= STRONG
+    for form in dict.fromkeys((term.text, written)):
+        words = words_of(form)
+        table.content.update(word for word in words if not languages_with(word))
+        if invites or term.weight > STRONG:
+            rarest = min(words, key=lambda word: _commonness(word, common))
+            table.telling.update(rarest + mark for mark in _MARKS_AFTER)
+            table.inviting.update(rarest + mark for mark in _MARKS_AFTER if invites)
 
 
-def _enter(table: SpamTerms, term: Term) -> None:
+def _commonness(word: str, common: Counter[str]) -> tuple[bool, int, int, int]:
+    """Sorts first the word of a phrase that other texts are least likely to hold; most texts are English."""
+    langs = languages_with(word)
+    return "en" in langs, len(langs), common[word], -len(word)
+
+
+def _enter(table: SpamTerms, term: Term, common: Counter[str]) -> None:
     """Put a term where it will be looked for."""
     parts = tuple(words_of(term.text))
+    screen, screen_stems = (table.screen, table.screen_stems) if term.kind not in ASIDE else (set(), set())
     if has_unspaced(term.text):
         closed = replace(term, text=term.text.replace(" ", ""))
         table.unspaced.setdefault(closed.text[0], []).append(closed)
     elif len(parts) > 1:
-        table.phrases.setdefault(parts[0], []).append((parts, term))
-        table.screen.add(max(parts[:-1] if term.open else parts, key=len))
+        second = _OPEN if term.open and len(parts) == PAIR else parts[1]
+        table.phrases.setdefault(parts[0], {}).setdefault(second, []).append((parts, term))
+        screen.add(min(parts[:-1] if term.open else parts, key=lambda word: _commonness(word, common)))
     elif term.open and len(term.text) >= _STEM:
         table.stems.setdefault(term.text[:_STEM], []).append(term)
+        screen_stems.add(term.text[:_STEM])
     else:
         table.words.setdefault(term.text, []).append(term)
-        table.screen.add(term.text)
+        screen.add(term.text)
