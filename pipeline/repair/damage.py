@@ -115,8 +115,9 @@ def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
     for item in proposals:
         if item.confidence >= tables.apply_from and not view.quotations.holds(item.start, item.end):
             counts[item.rule] += 1
-    signs = {rule: min(tables.gate.cap, tables.weight(rule) * number) for rule, number in counts.items()}
-    strong = [sign for sign in signs.values() if sign >= tables.gate.kind_from]
+    size = max(1.0, view.words / 1000)
+    signs = {rule: min(tables.gate.cap * size, tables.weight(rule) * number) for rule, number in counts.items()}
+    strong = [sign for sign in signs.values() if sign >= tables.gate.kind_from * size]
     return Damage(sum(signs.values()), len(strong), view.words)
 
 

@@ -103,7 +103,7 @@ def quote_joined(view: View) -> Iterator[Proposal]:
         if not text[at - 1 : at].isalpha():
             continue
         near = max(0, at - _NEAR)
-        line = text[max(near, text.rfind("\n", near, at) + 1) : at]
-        if match.group() == "«" and line.count("»") > line.count("«"):
+        before = text[max(near, text.rfind("\n", near, at) + 1) : at]
+        if match.group() == "«" and before.count("»") > before.count("«"):
             continue  # »so« closes with it
         yield Proposal(at, at, " ", "quote-joined", 0.9)

@@ -24,3 +24,10 @@ def test_signs_far_apart_are_slips() -> None:
 
 def test_quoted_slips_prove_nothing() -> None:
     assert not proven("""He wrote "it 's late ,dear" and "the the end.So" and "they don 't ,do they" on the wall.""")
+
+
+def test_a_long_document_is_damaged_like_a_short_one() -> None:
+    sound = "There was nothing wrong with this sentence at all. " * 8
+    damaged = f"The dog ,who didn 't bark ,slept.It 's late and the the moon is up. {sound}\n"
+    assert proven(damaged)
+    assert proven(damaged * 50)
