@@ -13,6 +13,7 @@ from pipeline.text.bylines import date_window
 from pipeline.text.date_blocks import neighbour
 from pipeline.text.date_lines import DateLine, bare_line, shape_of
 from pipeline.text.date_words import date_words, folded
+from pipeline.text.dates import may_hold_date
 from pipeline.text.lines import Line
 from pipeline.text.title_lines import is_furniture, is_furniture_word, is_prose, is_title_like
 
@@ -66,7 +67,7 @@ def loose_lines(lines: Sequence[Line], strict: Mapping[int, DateLine]) -> dict[i
     found = {}
     for line in lines:
         short = 0 < len(line.text) <= LONGEST_LOOSE and line.index not in strict
-        if short and _YEAR.search(folded(line.text)) and _heads_post(lines, line.index):
+        if short and may_hold_date(line.text) and _heads_post(lines, line.index):
             date_line = read_loose_date_line(line.text)
             if date_line:
                 found[line.index] = date_line

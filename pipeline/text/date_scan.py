@@ -62,6 +62,8 @@ _ZONE = re.compile(r"[+-]\d{1,2}:?\d{2}(?!\d)")
 _ZONE_NAMED = re.compile(r"(?:gmt|utc)\s?[+-]?\s?\d{1,2}(?::?\d{2})?(?![\d:])")  # "GMT 1", "UTC+02:00"
 _NUMBER = re.compile(r"\d{1,4}(?!\d)")
 _WORD = re.compile(r"[^\s\d.,:;()\[\]|/\-–—•·»«\"!?~<>@]+")
+_DIGITS = re.compile(r"\d+\s?(\S?)")  # what stands behind a number tells what it can be part of
+_DATE_SIGNS, _TIME_SIGNS, _MONTH_SIGNS = "-/.年년月월", ":.時时點点시hugч", "-с"
 _MONTH_AFTER = re.compile(r"(\d{1,2})(?:-р)?\s?сар(?:ын)?(?!\w)")  # Mongolian
 _HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _HAN_DATE = re.compile(
@@ -105,12 +107,15 @@ def _step(line: str, at: int, seen: Parts) -> int | None:
         return zone.end() if zone else None
     if not line[at].isdigit() and line[at] != "元":
         return _word(line, at, seen)
-    if match := _MONTH_AFTER.match(line, at):
+    digits = _DIGITS.match(line, at)
+    sign = digits[1] if digits else ""
+    if sign in _MONTH_SIGNS and (match := _MONTH_AFTER.match(line, at)):
         seen.roman.append(int(match[1]))
         return match.end()
-    for take in (_whole_date, _clock):
-        if (end := take(line, at, seen)) is not None:
-            return end
+    end = _whole_date(line, at, seen) if sign in _DATE_SIGNS else None
+    end = _clock(line, at, seen, sign) if end is None else end
+    if end is not None:
+        return end
     number = _NUMBER.match(line, at)
     if not number:
         return None
@@ -145,9 +150,9 @@ def _add(seen: Parts, year: int, month: int, day: int, order: Order) -> None:
         seen.candidates.append(Candidate(candidate, order))
 
 
-def _clock(line: str, at: int, seen: Parts) -> int | None:
+def _clock(line: str, at: int, seen: Parts, sign: str) -> int | None:
     """A time of day. One with a dot is believed only once the date is there, or else it could be a date."""
-    for pattern in (_TIME, _TIME_CJK, _TIME_H, _TIME_DOT):
+    for pattern in (_TIME, _TIME_CJK, _TIME_H, _TIME_DOT) if sign in _TIME_SIGNS else ():
         match = pattern.match(line, at)
         if not match or int(match[1]) > 24 or int(match[2] or 0) > 59:  # noqa: PLR2004 hours, minutes
             continue

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 
+from pipeline.text.mojibake_alphabets import alphabets, cjk_alphabets
 from pipeline.text.mojibake_chains import CONFUSIONS
-from pipeline.text.mojibake_model import alphabets, cjk_alphabets, forms_of
+from pipeline.text.mojibake_model import forms_of
 
 _TYPOGRAPHY = frozenset(
     "’“”–—…«»„•·\u00a0°€„‚‘‹›№، ؟،。、，！？：；「」『』（）《》・ー～\u200b\u200c\u200d\u200e\u200f"

@@ -8,7 +8,8 @@ from functools import cache
 
 from pipeline.document import Status, Suggestion
 from pipeline.ledger import Cause
-from pipeline.text.mojibake_model import alphabets, languages, read
+from pipeline.text.mojibake_alphabets import alphabets, languages
+from pipeline.text.mojibake_model import read
 
 _INSIDE = re.compile(r"\?(?<=[^\W\d_]\?)\?*[^\W\d_A-Z]")  # begins with the sign, so that other text is skipped fast
 _TOKEN = re.compile(r"[^\s]{0,64}[^\W\d_]\?+[^\W\d_A-Z][^\s]{0,64}")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _STEP = 0.1  # nats for each unit of a stored cost
 _BMP = 0x10000
-_SCRIPTS = ("latin", "cyrillic", "greek", "hebrew", "arabic", "thai")
-_CJK = len(_SCRIPTS) + 1
+SCRIPTS = ("latin", "cyrillic", "greek", "hebrew", "arabic", "thai")
+_CJK = len(SCRIPTS) + 1
 _WORD_LETTER = _CJK + 1  # a letter of a script without a table
 _TYPOGRAPHY = "\u00a0–—…‘’“”„‚«»‹›•·°§€£©®™№½¼¾²³¿¡ºª¹′″→←−\u200b\u200c\u200d\u200e\u200f\u2009\u202f\u00ad،؛؟׳״־"
 _CJK_MARKS = "　、。〈〉《》「」『』【】〔〕・ー〜～！（），．：；？％＆／＋－＝“”…—々〆〇"
@@ -51,6 +51,8 @@ class _Tables:
     flat: Bytes
     upper: NDArray[np.bool_]
     letter: NDArray[np.bool_]
+    alphabetic: NDArray[np.bool_]  # a letter of a script with a table of pairs
+    mark: NDArray[np.bool_]  # a sign that does not stand between letters
     pairs: tuple[NDArray[np.uint8], ...]  # a script: pairs x languages
     sizes: tuple[int, ...]
     langs: tuple[tuple[str, ...], ...]
@@ -58,7 +60,8 @@ class _Tables:
 
 
 @cache
-def _data() -> dict[str, NDArray[np.uint8]]:
+def model_data() -> dict[str, NDArray[np.uint8]]:
+    """The tables of the model as they are stored, by name."""
     import numpy as np  # noqa: PLC0415 heavy
 
     content = files("pipeline").joinpath("data", "mojibake", "model.npz").read_bytes()
@@ -92,7 +95,7 @@ def knows(char: str) -> bool:
 def _tables() -> _Tables:
     import numpy as np  # noqa: PLC0415 heavy
 
-    data = _data()
+    data = model_data()
     script = np.zeros(_BMP, np.uint8)
     place = np.zeros(_BMP, np.uint16)
     flat = np.zeros(_BMP, np.uint8)
@@ -105,7 +108,7 @@ def _tables() -> _Tables:
             script[code] = _WORD_LETTER
             letter[code] = True
     pairs = []
-    for number, name in enumerate(_SCRIPTS, 1):
+    for number, name in enumerate(SCRIPTS, 1):
         for at, char in enumerate(str(data[f"{name}.alphabet"]), 1):
             for form in forms_of(char):
                 script[ord(form)], place[ord(form)], flat[ord(form)] = number, at, 0
@@ -119,57 +122,25 @@ def _tables() -> _Tables:
     cjk = np.ascontiguousarray(data["cjk.costs"].T)
     for at, char in enumerate(str(data["cjk.alphabet"])):
         script[ord(char)], place[ord(char)], flat[ord(char)] = _CJK, at, 0
-    langs = tuple(tuple(map(str, data[f"{name}.langs"])) for name in (*_SCRIPTS, "cjk"))
-    sizes = tuple(len(str(data[f"{name}.alphabet"])) + 1 for name in _SCRIPTS)
-    return _Tables(script, place, flat, upper, letter, tuple(pairs), sizes, langs, cjk)
+    langs = tuple(tuple(map(str, data[f"{name}.langs"])) for name in (*SCRIPTS, "cjk"))
+    sizes = tuple(len(str(data[f"{name}.alphabet"])) + 1 for name in SCRIPTS)
+    alphabetic = (script >= 1) & (script < _CJK)
+    return _Tables(script, place, flat, upper, letter, alphabetic, _marks(letter), tuple(pairs), sizes, langs, cjk)
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages that `alphabets` lists, in its order."""
-    data = _data()
-    return tuple(str(lang) for name in _SCRIPTS for lang in data[f"{name}.langs"])
+def _marks(letter: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The characters that no word has inside: no letters, apostrophes, middle dots, soft hyphens or Indic signs."""
+    marks = ~letter
+    marks[:0x80] = False
+    marks[0xE00:0x2000] = False
+    marks[[0x2019, 0xB7, 0xAD]] = False
+    return marks
 
 
 def forms_of(letter: str) -> set[str]:
     """A small letter with its capitals, where they are single characters; Turkish has İ."""
     forms = {letter, letter.upper()} | ({"İ"} if letter == "i" else set())
     return {form for form in forms if len(form) == 1}
-
-
-_COMMON_LETTER = 42  # a share of 10**-4.2 of the language's letters
-
-
-@cache
-def alphabets() -> tuple[frozenset[str], ...]:
-    """The small letters in common use, a set for each language that writes an alphabet."""
-    data = _data()
-    out: list[frozenset[str]] = []
-    for name in _SCRIPTS:
-        letters = str(data[f"{name}.alphabet"])
-        out += [
-            frozenset(letter for letter, share in zip(letters, row, strict=True) if share <= _COMMON_LETTER)
-            for row in data[f"{name}.shares"].tolist()
-        ]
-    return tuple(out)
-
-
-_KNOWN_CJK = 115  # steps: the few thousand characters in use
-_COMMON_CJK = 78  # steps: the few hundred that make most of a text
-
-
-@cache
-def cjk_alphabets() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """For each language of Chinese characters, kana or Hangul: those in use, and the common ones."""
-    data = _data()
-    chars = str(data["cjk.alphabet"])
-    return tuple(
-        (
-            frozenset(char for char, cost in zip(chars, row, strict=True) if cost <= _KNOWN_CJK),
-            frozenset(char for char, cost in zip(chars, row, strict=True) if cost <= _COMMON_CJK),
-        )
-        for row in data["cjk.costs"].tolist()
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,44 +167,49 @@ def read(text: str) -> Reading:
     if not text:
         return Reading(0.0, 0, "und")
     tables = _tables()
-    codes = np.frombuffer(text.encode(_ENCODING, "surrogatepass"), np.uint32)
-    astral = codes >= _BMP
-    cost = 0.0
-    if astral.any():
-        cost += sum(_NATS_EMOJI if _is_emoji(code) else 140 for code in codes[astral].tolist())
-        codes = np.where(astral, 0x20, codes)
-    script, place, upper = tables.script[codes], tables.place[codes], tables.upper[codes]
-    cost += float(tables.flat[codes].sum(dtype=np.int64))
-    cost += _mark_cost(codes, tables) + _case_cost(script, upper) + _mixed_cost(script)
+    codes, cost = _codes(text)
+    script, place, flat = tables.script.take(codes), tables.place.take(codes), tables.flat.take(codes)
+    present = np.bincount(script, minlength=_WORD_LETTER + 1).tolist()
+    cost += int(np.add.reduce(flat, dtype=np.uint32)) + _mark_cost(codes, tables) + _case_cost(codes, tables)
+    if sum(map(bool, present[1 : _CJK + 1])) > 1:
+        cost += _mixed_cost(script)
     best, lang = 0, "und"
-    present = np.bincount(script, minlength=_WORD_LETTER + 1)
-    for number in range(1, len(_SCRIPTS) + 1):
-        if present[number]:
-            sums = _pair_sums(np.where(script == number, place, 0), tables, number)
-            at = int(sums.argmin())
-            cost += float(sums[at])
-            if present[number] > best:
-                best, lang = int(present[number]), tables.langs[number - 1][at]
-    if present[_CJK]:
-        known = place[(script == _CJK) & (tables.flat[codes] == 0)]
-        sums = tables.cjk[known].sum(axis=0, dtype=np.int64)
+    for number in range(1, _CJK + 1):
+        if not present[number]:
+            continue
+        sums = _sums(script, place, flat, number)
         at = int(sums.argmin())
-        cost += float(sums[at])
-        if present[_CJK] > best:
-            best, lang = int(present[_CJK]), tables.langs[-1][at]
-    return Reading(cost * _STEP, int(present[1:].sum()), lang)
+        cost += int(sums[at])
+        if present[number] > best:
+            best, lang = present[number], tables.langs[number - 1][at]
+    return Reading(cost * _STEP, sum(present[1:]), lang)
 
 
-def _pair_sums(place: NDArray[np.uint16], tables: _Tables, number: int) -> NDArray[np.int64]:
-    """The summed cost of the letter pairs of one script, a figure for each language."""
+def _codes(text: str) -> tuple[NDArray[np.intp], int]:
+    """The code points of the basic plane, with a space for each of the others, and what those cost in steps."""
     import numpy as np  # noqa: PLC0415 heavy
 
-    size = tables.sizes[number - 1]
-    edged = np.zeros(len(place) + 2, np.int64)
-    edged[1:-1] = place
-    index = edged[:-1] * size + edged[1:]
-    index = index[index > 0]
-    sums: NDArray[np.int64] = tables.pairs[number - 1][index].sum(axis=0, dtype=np.int64)
+    codes = np.frombuffer(text.encode(_ENCODING, "surrogatepass"), np.uint32).astype(np.intp)
+    if text.isascii() or int(codes.max()) < _BMP:
+        return codes, 0
+    astral = codes >= _BMP
+    cost = sum(_NATS_EMOJI if _is_emoji(code) else _ODD_CJK for code in codes[astral].tolist())
+    return np.where(astral, 0x20, codes), cost
+
+
+def _sums(script: Bytes, place: NDArray[np.uint16], flat: Bytes, number: int) -> NDArray[np.uint32]:
+    """The summed cost of the letters of one script, a figure for each language: of pairs, or of single characters."""
+    import numpy as np  # noqa: PLC0415 heavy
+
+    tables = _tables()
+    if number == _CJK:
+        known = place[(script == _CJK) & (flat == 0)]
+        costs: NDArray[np.uint32] = np.add.reduce(tables.cjk.take(known, 0), 0, np.uint32)
+        return costs
+    edged = np.zeros(len(place) + 2, np.intp)
+    np.multiply(place, script == number, out=edged[1:-1])
+    index = edged[:-1] * tables.sizes[number - 1] + edged[1:]
+    sums: NDArray[np.uint32] = np.add.reduce(tables.pairs[number - 1].take(index[index > 0], 0), 0, np.uint32)
     return sums
 
 
@@ -243,42 +219,45 @@ def flaws(text: str) -> int:
     >>> flaws("Příliš žluťoučký"), flaws("žlu›ou"), flaws("žluтый")
     (0, 1, 1)
     """
-    import numpy as np  # noqa: PLC0415 heavy
-
     tables = _tables()
-    codes = np.frombuffer(text.encode(_ENCODING, "surrogatepass"), np.uint32)
-    codes = np.where(codes >= _BMP, 0x20, codes)
+    codes, _ = _codes(text)
     script = tables.script[codes]
     odd = (tables.flat[codes] >= _NATS_OTHER["N"]) & (codes >= 0x80)  # noqa: PLR2004
     odd |= ((codes >= 0x200B) & (codes < 0x2010)) | (codes == 0xAD)  # noqa: PLR2004 what cannot be seen
     return int(odd.sum() + _mark_cost(codes, tables) / _INSIDE_WORD + (_mixed_cost(script) > 0))
 
 
-def _mark_cost(codes: NDArray[np.uint32], tables: _Tables) -> float:
+def _mark_cost(codes: NDArray[np.intp], tables: _Tables) -> int:
     """What marks cost that stand between two letters, in steps; apostrophes may."""
-    if len(codes) < 3:  # noqa: PLR2004 a mark and its neighbours
-        return 0.0
-    letter = tables.letter[codes]
-    marks = (codes >= 0x80) & ~letter & (codes != 0x2019) & (codes != 0xB7) & (codes != 0xAD)  # noqa: PLR2004
-    small = (codes < 0xE00) | (codes >= 0x2000)  # noqa: PLR2004 vowel signs of Indic scripts are no marks
-    inside = letter[:-2] & letter[2:] & marks[1:-1] & small[1:-1] & (tables.script[codes[:-2]] != _CJK)
-    return float(inside.sum()) * _INSIDE_WORD
+    import numpy as np  # noqa: PLC0415 heavy
+
+    at = np.flatnonzero(tables.mark.take(codes[1:-1]))
+    if not at.size:
+        return 0
+    before, after = codes.take(at), codes.take(at + 2)
+    inside = tables.letter.take(before) & tables.letter.take(after) & (tables.script.take(before) != _CJK)
+    return int(np.count_nonzero(inside)) * _INSIDE_WORD
 
 
-def _case_cost(script: Bytes, upper: NDArray[np.bool_]) -> float:
+def _case_cost(codes: NDArray[np.intp], tables: _Tables) -> int:
     """What capitals cost, most of all those after small letters, in steps."""
-    letters = (script >= 1) & (script < _CJK)
-    lower = letters & ~upper
-    return float(upper.sum()) * _UPPER + float((lower[:-1] & upper[1:]).sum()) * _UPPER_AFTER_LOWER
+    import numpy as np  # noqa: PLC0415 heavy
+
+    at = np.flatnonzero(tables.upper.take(codes))
+    if not at.size:
+        return 0
+    before = codes.take(at[at > 0] - 1)
+    inside = np.count_nonzero(tables.alphabetic.take(before) & ~tables.upper.take(before))
+    return int(at.size) * _UPPER + int(inside) * _UPPER_AFTER_LOWER
 
 
-def _mixed_cost(script: Bytes) -> float:
+def _mixed_cost(script: Bytes) -> int:
     """What letters of two alphabets cost that stand side by side, in steps."""
     letters = (script >= 1) & (script < _CJK)
     cjk = script == _CJK
     mixed = letters[:-1] & letters[1:] & (script[:-1] != script[1:])
     grown = (letters[:-1] & cjk[1:]) | (cjk[:-1] & letters[1:])
-    return float(mixed.sum()) * _MIXED + float(grown.sum()) * _MIXED_CJK
+    return int(mixed.sum()) * _MIXED + int(grown.sum()) * _MIXED_CJK
 
 
 def _is_emoji(code: int) -> bool:

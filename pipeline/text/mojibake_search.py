@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.text.mojibake_chains import Step, steps_from, undo, undo_by_parts
 from pipeline.text.mojibake_gate import has_bad_shape
@@ -82,6 +83,7 @@ def applied(text: str, chain: Chain) -> Option | None:
     return Option(text, chain, read(words_of(text)).cost)
 
 
+@lru_cache(maxsize=16)  # a second round meets the lines again that the first left as they were
 def search(words: str) -> Option:
     """The best reading of `words` over chains of confusions; the words themselves where none is clearly better."""
     base = Option(words, (), read(words).cost)
