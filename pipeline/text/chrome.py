@@ -18,7 +18,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from pipeline.text.function_words import function_words
+from pipeline.text.function_words import languages_with
 
 MIN_STEM = 2
 CACHED_WORDS = 50_000
@@ -119,12 +119,6 @@ def tokens(line: str) -> list[str]:
 NOTHING: tuple[int, Entry | None] = (0, None)
 
 
-@lru_cache(maxsize=256)
-def _neutral(langs: frozenset[str]) -> frozenset[str]:
-    """The function words of the languages that a line's furniture speaks."""
-    return frozenset().union(*(function_words(lang) for lang in langs))
-
-
 class ChromeLexicon:
     """The patterns of all languages, ready to match.
 
@@ -163,12 +157,14 @@ class ChromeLexicon:
         explained, hits = self._explained(found, nodes, line)
         if not hits:
             return NO_COVERAGE
-        neutral = _neutral(frozenset(lang for entry in hits for lang in entry.langs))
+        langs = set().union(*(entry.langs for entry in hits))  # those that the line's furniture speaks
         words = covered = numbers = separators = 0
         for token, known in zip(found, explained, strict=True):
-            if token[0].isalpha():
-                words += known or not (token in neutral or _KANA.match(token))
-                covered += known
+            if known and token[0].isalpha():
+                words += 1
+                covered += 1
+            elif token[0].isalpha():
+                words += langs.isdisjoint(languages_with(token)) and not _KANA.match(token)
             elif token[0].isdigit():
                 numbers += 1
             elif token in _SEPARATORS:

@@ -11,7 +11,8 @@ from pipeline.text.function_words import likeliest_language
 from pipeline.text.lines import Line
 from pipeline.text.spam_terms import folded, has_unspaced, words_of
 
-_ENDS = ".…?。．｡؟।॥።။"
+_ENDS = tuple(".…?。．｡؟।॥።။")
+_INNER_ENDS = (". ", "。", "! ", "? ", "؟ ", "। ")
 _CLOSERS = "\"'”’»›)]」』】）》"
 _SENTENCE = 60
 _UNSPACED_SENTENCE = 18
@@ -35,12 +36,12 @@ def ends_like_sentence(text: str) -> bool:
     (True, False, False)
     """
     bare = text.rstrip().rstrip(_CLOSERS)
-    return bare.endswith(tuple(_ENDS))
+    return bare.endswith(_ENDS)
 
 
 def is_prose(text: str) -> bool:
     """Whether a line is long enough and ends in such a way that it is taken for sentences."""
-    if len(text) >= _RUNNING and any(mark in text for mark in (". ", "。", "! ", "? ", "؟ ", "। ")):
+    if len(text) >= _RUNNING and any(mark in text for mark in _INNER_ENDS):
         return True
     return ends_like_sentence(text) and (
         len(text) >= _SENTENCE or (len(text) >= _UNSPACED_SENTENCE and has_unspaced(text))

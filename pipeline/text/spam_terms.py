@@ -23,6 +23,7 @@ _MARKS_AFTER = ("", ".", ",", "!", "?", ":", ";")
 _WORD = re.compile(r"\w+")
 _OPEN = ""  # stands for the second word of a phrase that it ends, whatever its ending
 _STEM = 4  # letters by which terms with any ending are looked up
+_TELLING = 3  # letters from which on a word may tell what a line is about
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -171,7 +172,7 @@ def _enter_screens(table: SpamTerms, term: Term, written: str, common: Counter[s
 def _commonness(word: str, common: Counter[str]) -> tuple[bool, int, int, int]:
     """Sorts first the word of a phrase that other texts are least likely to hold; most texts are English."""
     langs = languages_with(word)
-    return "en" in langs, len(langs), common[word], -len(word)
+    return "en" in langs or len(word) < _TELLING, len(langs), common[word], -len(word)
 
 
 def _enter(table: SpamTerms, term: Term, common: Counter[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.text.lines import Line
@@ -35,17 +34,18 @@ class Vocabulary:
 def vocabulary(number: int, words: Sequence[str], context: SpamContext) -> Vocabulary:
     """The line's terms, read in the language (beside English) that explains it best."""
     hits = spam_terms().hits(list(words))
+    if not hits:
+        return Vocabulary()
     langs = sorted({hit.term.lang for hit in hits})
-    choices = [
-        _of_language(number, words, [h for h in hits if h.term.lang in {lang, "en"}], lang, context) for lang in langs
-    ]
+    spans = {(hit.first, hit.last) for hit in hits if hit.term.kind != LABEL}
+    used = {span for span in spans if context.uses(words[slice(*span)], number)}
+    choices = [_of_language(len(words), [h for h in hits if h.term.lang in {lang, "en"}], lang, used) for lang in langs]
     liked = {context.lang: 2, "en": 1}
-    return max(
-        choices, key=lambda choice: (choice.points, liked.get(choice.lang, 0), choice.lang), default=Vocabulary()
-    )
+    return max(choices, key=lambda choice: (choice.points, liked.get(choice.lang, 0), choice.lang))
 
 
-def _of_language(number: int, words: Sequence[str], hits: Iterable[Hit], lang: str, context: SpamContext) -> Vocabulary:
+def _of_language(size: int, hits: Iterable[Hit], lang: str, used: Collection[tuple[int, int]]) -> Vocabulary:
+    """The terms of one language in a line of `size` words; `used` are the spans that the text uses elsewhere."""
     weights: dict[str, tuple[str, float]] = {}
     covered = 0
     label = 0
@@ -60,13 +60,11 @@ def _of_language(number: int, words: Sequence[str], hits: Iterable[Hit], lang: s
             continue
         at = hit.last
         covered += hit.last - hit.first
-        weight = term.weight * (_ON_SUBJECT if context.uses(words[hit.first : hit.last], number) else 1)
+        weight = term.weight * (_ON_SUBJECT if (hit.first, hit.last) in used else 1)
         strong = strong or (weight >= STRONG and term.kind != COMMENT)
         weights[term.text] = term.kind, weight
     sums = _sums(weights.values())
-    return Vocabulary(
-        sums["subject"], sums[COMMERCE], sums[COMMENT], covered / len(words) if words else 0, label, strong, lang
-    )
+    return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], covered / size, label, strong, lang)
 
 
 def unspaced_vocabulary(line: Line, context: SpamContext) -> Vocabulary:
@@ -85,8 +83,8 @@ def unspaced_vocabulary(line: Line, context: SpamContext) -> Vocabulary:
     return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], min(1.0, covered), label, strong, lang)
 
 
-def _sums(weights: Iterable[tuple[str, float]]) -> Counter[str]:
-    sums: Counter[str] = Counter()
+def _sums(weights: Iterable[tuple[str, float]]) -> dict[str, float]:
+    sums = {"subject": 0.0, COMMERCE: 0.0, COMMENT: 0.0}
     for kind, weight in weights:
-        sums[kind if kind in {COMMERCE, COMMENT} else "subject"] += weight  # type: ignore[assignment]
+        sums[kind if kind in sums else "subject"] += weight
     return sums
