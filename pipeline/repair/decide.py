@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.document import Cause, Changes, Document, Edit, Ledger, Status, Suggestion
 from pipeline.repair.damage import Rule, found
 from pipeline.repair.thresholds import repair_tables
-from pipeline.repair.view import Proposal, View
+from pipeline.repair.view import Proposal, View, view_of
 
 _ROUNDS = 4  # one repair may lay bare another: `locked.The the cat`
 
@@ -22,7 +22,7 @@ def settled(doc: Document, stage: str, rounds: Sequence[Sequence[Rule]]) -> Chan
     ledger = Ledger(first.text)
     suggestions: Sequence[Suggestion] = ()
     for number in range(_ROUNDS):
-        view = first if not number else View(ledger.text, first.lang, _moved(first.foreign, ledger))
+        view = first if not number else view_of(ledger.text, first.lang, _moved(first.foreign, ledger))
         changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), stage, damaged=True)
         if not number:
             suggestions = changes.suggestions

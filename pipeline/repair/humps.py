@@ -47,9 +47,11 @@ def humps(view: View) -> Iterator[Proposal]:
             continue
         left, right = view.word_before(at), view.word_after(at)
         start = at - len(left)
-        if start <= last or not _is_plain(text, start, at + len(right)):
+        apart = start > last
+        last = _WORD.match(text, at).end()  # type: ignore[union-attr]  # with two capitals it is no join of two words
+        if not apart or not _is_plain(text, start, at + len(right)):
             continue
-        last = at + len(right)
+        last = max(last, at + len(right))
         confidence = _confidence(view, left, right)
         if confidence:
             yield _parted(view, start, left, right, confidence)

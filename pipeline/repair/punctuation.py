@@ -96,11 +96,11 @@ def space_missing(view: View) -> Iterator[Proposal]:
 
 def _is_join(view: View, at: int) -> bool:
     mark = view.text[at]
+    if len(_INNER.findall(view.token_around(at).strip(_AROUND))) != 1:
+        return False  # a list without spaces, a path, code
     left, right = view.word_before(at), view.word_after(at + 1)
     if len(left) < 2 or (len(right) < 2 and not _is_word(view, right)):  # noqa: PLR2004 single letters are labels
         return False
-    if len(_INNER.findall(view.token_around(at).strip(_AROUND))) != 1:
-        return False  # a list without spaces, a path, code
     if view.comes_back(f"{left}{mark}{right}", at):
         return False  # a name: about:home
     if mark == ":":  # TV:n, http:x, std:move

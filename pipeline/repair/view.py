@@ -16,6 +16,7 @@ _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 48  # how far to look for the ends of a word
 _TOKEN = 200  # how far to look for the ends of what spaces part
+_SOLID = re.compile(r"[^ \n\t\u00a0]*+")
 _FORMS = 400
 _NEAR = 2000
 _FOREIGN_SHARE = 0.3  # a language with more of the text than this is not a quotation
@@ -50,7 +51,7 @@ class View:
             share[value] = share.get(value, 0) + end - start
         enough = _FOREIGN_SHARE * len(doc.text)
         foreign = tuple(place for place, value in runs if value != lang and share[value] < enough)
-        return _view(doc.text, lang, foreign)
+        return view_of(doc.text, lang, foreign)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -104,13 +105,27 @@ class View:
 
     def token_around(self, at: int) -> str:
         """What stands around `at` from space to space; empty where that is too long for prose."""
+        low, high, token = self._solid[0]
+        if low <= at < high:
+            return token
         text = self.text
         start, end = max(0, at - _TOKEN), at + _TOKEN
         low = max(text.rfind(" ", start, at), *(text.rfind(space, start, at) for space in "\n\t\u00a0")) + 1
-        highs = [found for space in " \n\t\u00a0" if (found := text.find(space, at, end)) >= 0]
-        if (not low and start) or (not highs and end < len(text)):
+        if not low and start:  # and so it is for all that follows without a space
+            self._solid[0] = at, _SOLID.match(text, at).end(), ""  # type: ignore[union-attr]  # it matches anywhere
             return ""
-        return text[low : min(highs, default=len(text))]
+        highs = [found for space in " \n\t\u00a0" if (found := text.find(space, at, end)) >= 0]
+        if not highs and end < len(text):
+            return ""
+        high = min(highs, default=len(text))
+        if high - low < _TOKEN:
+            self._solid[0] = low, high, text[low:high]
+        return text[low:high]
+
+    @cached_property
+    def _solid(self) -> list[tuple[int, int, str]]:
+        """Where what was last looked up stands from space to space: what stands in it needs no other look."""
+        return [(0, 0, "")]
 
     def comes_back(self, form: str, at: int) -> bool:
         """Whether `form`, which stands at or near `at`, stands elsewhere, too: a name, perhaps.
@@ -134,6 +149,6 @@ class View:
 
 
 @lru_cache(maxsize=1)
-def _view(text: str, lang: str, foreign: tuple[tuple[int, int], ...]) -> View:
+def view_of(text: str, lang: str, foreign: tuple[tuple[int, int], ...]) -> View:
     """The view of a text; the last one is kept, as the next stage often sees the same text."""
     return View(text, lang, foreign)

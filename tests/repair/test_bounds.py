@@ -52,18 +52,18 @@ import sys
 from tests.repair.test_bounds import PATTERNS, SIGNS
 from tests.repair.helpers import repaired
 for pattern in PATTERNS:
-    repaired(SIGNS + pattern * (100_000 // len(pattern)), sys.argv[1])
+    repaired(SIGNS + pattern * (25_000 // len(pattern)), sys.argv[1])
 """
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_patterns_without_end_do_not_hang(lang: str) -> None:
-    """What is quadratic takes hours here, and what is linear some seconds; the limit is far from both."""
-    subprocess.run([sys.executable, "-c", _SCRIPT, lang], check=True, timeout=240)
+    """What is quadratic takes many minutes here, and what is linear two seconds; the limit is far from both."""
+    subprocess.run([sys.executable, "-c", _SCRIPT, lang], check=True, timeout=40)
 
 
 def test_a_text_that_is_all_faults_is_no_prose() -> None:
-    text = "a)Bee" * 20_000
+    text = "a)Bee" * 4_000
     assert not repaired(text, "en").ledger.edits
     assert not found(View(text, "en"), SPACING)
 
@@ -75,7 +75,7 @@ def test_a_damaged_text_is_repaired_to_its_end() -> None:
 
 @pytest.mark.parametrize("char", list("a .,'-(\"1_/"))
 def test_rules_yield_no_more_than_one_proposal_a_character(char: str) -> None:
-    view = View(char * 20_000, "en")
+    view = View(char * 5_000, "en")
     for rule in (*SPACING, *SPACING_FOLLOWERS, *CAPITALS, *WORDS):
         assert len(list(rule(view))) <= len(view.text)
     assert len(protected(view.text).starts) <= 1
