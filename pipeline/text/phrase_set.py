@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 NO_SPACES = "\u0e00"  # from Thai onwards most scripts write words without spaces between them
-_MAY_BEGIN = re.compile(rf"(?<![^\W_])\S|[{NO_SPACES}-\U0010ffff]")
 
 
 class PhraseSet:
@@ -23,14 +22,17 @@ class PhraseSet:
         for phrase in self._phrases:
             lengths.setdefault(phrase[0], set()).add(len(phrase))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        spaced = re.escape("".join(sorted(first for first in lengths if first < NO_SPACES)))
+        others = re.escape("".join(sorted(first for first in lengths if first >= NO_SPACES)))
+        patterns = [rf"(?<![^\W_])[{spaced}]"] * bool(spaced) + [f"[{others}]"] * bool(others)
+        self._may_begin = re.compile("|".join(patterns) or r"(?!)")
 
     def find(self, line: str) -> Iterator[tuple[int, int]]:
         """The places of phrases in `line`, the longest at each, without overlaps."""
         end = 0
-        lengths = self._lengths
-        for begin in _MAY_BEGIN.finditer(line):
+        for begin in self._may_begin.finditer(line):
             at = begin.start()
-            if at >= end and line[at] in lengths and (found := self._match(line, at)):
+            if at >= end and (found := self._match(line, at)):
                 yield at, found
                 end = found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from pipeline.text.chrome import chrome_lexicon
 
@@ -17,7 +18,8 @@ _INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…。！？]['\"”»]?\s+\S+\s+\S+\
 _FURNITURE = re.compile(r"[|｜»›«]{1}\s|\s[|｜»›•·]|https?:|www\.|@\w+\.|©|\(\d+\)\s*$|\d\s*(?:[|｜]|$)(?<=\|)|^\W*$")
 _FURNITURE_SIGN = re.compile(r"[|｜»›«•·@©:)]")  # one of these, "www." or no letter at all is in all furniture
 _LETTER = re.compile(r"\w")
-_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
+_FIRST_WIDE = 0x1100
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–—▼►○·▪]\s|\d{1,3}[.)]\s|[a-z]\)\s)")
 _WIDE = frozenset("WF")
 
@@ -31,7 +33,22 @@ def width(text: str) -> float:
     text = text.strip()
     if text.isascii():
         return float(len(text))
-    return float(len(text) + sum(unicodedata.east_asian_width(c) in _WIDE for c in _MAY_BE_WIDE.findall(text)))
+    wide = sum(map(len, _wide_runs().findall(text)))
+    return float(len(text) + wide + sum(unicodedata.east_asian_width(c) in _WIDE for c in _ASTRAL.findall(text)))
+
+
+@cache
+def _wide_runs() -> re.Pattern[str]:
+    """Runs of characters of the basic plane that are as wide as two letters."""
+    ranges: list[list[int]] = []
+    for code in range(_FIRST_WIDE, 0x10000):
+        if unicodedata.east_asian_width(chr(code)) not in _WIDE:
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]+")
 
 
 def is_prose(text: str) -> bool:
@@ -40,8 +57,11 @@ def is_prose(text: str) -> bool:
     >>> is_prose("We had breakfast late and left the house at noon."), is_prose("Home  About  Links")
     (True, False)
     """
-    if len(text) >= _LONG:
-        return True
+    return len(text) >= _LONG or _is_short_prose(text)
+
+
+@lru_cache(maxsize=2048)  # stage after stage asks about the same lines
+def _is_short_prose(text: str) -> bool:
     wide = width(text)
     if wide >= _PROSE_WIDTH:
         return not is_furniture(text)
