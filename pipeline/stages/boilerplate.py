@@ -79,8 +79,8 @@ class Boilerplate(Stage[BoilerplateConfig]):
 
 def _anchor(doc: Document) -> int:
     """Where in the text the title or date line stood, which is now gone; `NO_ANCHOR` where there was none."""
-    places = [doc.in_text(span)[0] for span in doc.spans if span.label in {SpanLabel.TITLE, SpanLabel.DATE}]
-    return min(places, default=NO_ANCHOR)
+    starts = [span.start for span in doc.spans if span.label in {SpanLabel.TITLE, SpanLabel.DATE}]
+    return doc.ledger.to_clean(min(starts)) if starts else NO_ANCHOR
 
 
 STAGE = Boilerplate

@@ -176,7 +176,14 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
 def middle(judged: Sequence[Judged]) -> None:
     """Condemn furniture between paragraphs: only what the lexicon explains whole, and no sentence."""
     for item in judged:
-        if not item.facts.prose and item.coverage.specific and item.strength >= CERTAIN and _telling(item):
+        facts = item.facts
+        if (
+            not facts.long
+            and not facts.sentence
+            and item.coverage.specific
+            and item.strength >= CERTAIN
+            and _telling(item)
+        ):
             item.condemn("furniture", 0.8)
 
 
@@ -193,7 +200,8 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
 
     Latin is no evidence: every script's writers use Latin names. Nor is a sentence: it may be quoted.
     """
-    if not any(_is_foreign(item) for item in (*judged[:EDGE_LINES], *judged[-EDGE_LINES:])):
+    edges = judged if len(judged) <= 2 * EDGE_LINES else (*judged[:EDGE_LINES], *judged[-EDGE_LINES:])
+    if not any(map(_is_foreign, edges)):
         return
     sizes: Counter[str] = Counter()
     for item in judged:
@@ -213,6 +221,6 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
 def _is_foreign(item: Judged) -> bool:
     """Whether a line is a short label in another script than Latin."""
     facts = item.facts
-    if facts.prose or len(facts.text) > WIDGET_LENGTH or not OTHER_SCRIPT.search(facts.text):
+    if len(facts.text) > WIDGET_LENGTH or facts.text.isascii() or facts.prose or not OTHER_SCRIPT.search(facts.text):
         return False
     return main_script(facts.line.text[:HEAD_LENGTH]) not in {"latin", ""}
