@@ -8,6 +8,7 @@ from typing import ClassVar
 from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
 from pipeline.text.date_lines import DateLine
+from pipeline.text.date_loose import possible_loose_lines
 from pipeline.text.heads import Head, date_lines_in, find_heads, lines_to_drop, strict_date_lines_in
 from pipeline.text.html_heads import find_html_heads
 from pipeline.text.lines import Line, split_lines
@@ -55,7 +56,10 @@ class Posts(Stage[StageConfig]):
 def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLine], text: str) -> set[int]:
     """Heads that come to the top only once the first ones are gone: a second run would find them."""
     extra: set[int] = set()
+    possible = found.keys() | possible_loose_lines(lines, found)
     for _ in range(_ROUNDS):
+        if possible <= gone | extra:
+            break
         left = [line for line in lines if line.index not in extra and line.index not in gone]
         again = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
         known = {n: found[line.index] for n, line in enumerate(left) if line.index in found}

@@ -7,7 +7,7 @@ prose behind, on a page that shows furniture.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.text.bylines import date_window
 from pipeline.text.date_blocks import neighbour
@@ -62,16 +62,22 @@ def _words(part: str) -> list[str]:
     return [word for word in _SPLIT.split(date_words().beside.sub(" ", folded(part)).strip(" .")) if word.strip(".")]
 
 
-def loose_lines(lines: Sequence[Line], strict: Mapping[int, DateLine]) -> dict[int, DateLine]:
+def loose_lines(lines: Sequence[Line], strict: Collection[int]) -> dict[int, DateLine]:
     """The lines among `lines` that are date lines by their place; `strict` are those that are so anywhere."""
     found = {}
-    for line in lines:
-        short = 0 < len(line.text) <= LONGEST_LOOSE and line.index not in strict
-        if short and may_hold_date(line.text) and _heads_post(lines, line.index):
-            date_line = read_loose_date_line(line.text)
-            if date_line:
-                found[line.index] = date_line
+    for index in sorted(possible_loose_lines(lines, strict)):
+        if _heads_post(lines, index) and (date_line := read_loose_date_line(lines[index].text)):
+            found[index] = date_line
     return found if found and _is_page(lines) else {}
+
+
+def possible_loose_lines(lines: Sequence[Line], strict: Collection[int]) -> set[int]:
+    """The lines that a quick look does not rule out, whatever their place."""
+    return {
+        line.index
+        for line in lines
+        if 0 < len(line.text) <= LONGEST_LOOSE and line.index not in strict and may_hold_date(line.text)
+    }
 
 
 def _heads_post(lines: Sequence[Line], index: int) -> bool:

@@ -93,6 +93,7 @@ def is_title_like(text: str) -> bool:
     return _INNER_STOP.search(stripped) is None
 
 
+@lru_cache(maxsize=1024)
 def is_furniture_word(text: str) -> bool:
     """Whether a line is nothing but what page furniture is made of: "Share", "Skip to content", "No comments".
 
