@@ -18,7 +18,7 @@ from pipeline.text.mojibake_model import read
 from pipeline.text.mojibake_search import SAMPLE, THEN, Chain, Option, applied, reads_badly, sample_of, search, words_of
 
 _SEGMENT = 4000  # characters of a line that are judged at once
-_SEARCHES = 6  # lines of a page that are searched in vain
+_SEARCHES = 3  # lines of a page that are searched in vain
 _CHAINS = 4  # confusions of a page that are remembered
 _MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
 _CONFIDENCE_UTF8 = 0.99
