@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pipeline.text.function_words import languages_with
 
@@ -60,6 +61,10 @@ class Kind(StrEnum):
     PLATFORM = "platform"
 
 
+_LISTING = frozenset((Kind.LABEL, Kind.AD))  # they explain the list that follows
+_SWALLOWING = _LISTING | {Kind.BYLINE, Kind.POWERED}  # these a name
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A pattern's meaning: its kind, and whether it is a generic word that needs support."""
@@ -86,8 +91,7 @@ class _Node:
         return nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What the lexicon says of a line; where it explains nothing, nothing is counted.
 
     `share`: explained content words over all content words, 0 to 1. `words`: content words.
@@ -184,9 +188,11 @@ class ChromeLexicon:
                 at += 1
                 continue
             hits.append(entry)
-            opens = not at or explained[at - 1] or found[at - 1] in _SEPARATORS
-            sure = (length > 1 and opens) or _colon(found, at + length) or _CLOCK.search(line)
-            end = _swallowed(found, at + length, entry.kind) if sure else at + length
+            end = at + length
+            if entry.kind in _SWALLOWING:
+                opens = not at or explained[at - 1] or found[at - 1] in _SEPARATORS
+                if (length > 1 and opens) or _colon(found, end) or _CLOCK.search(line):
+                    end = _swallowed(found, end, entry.kind)
             explained[at:end] = [True] * (end - at)
             at += length
         return explained, hits
@@ -241,10 +247,10 @@ def _swallowed(found: list[str], end: int, kind: Kind) -> int:
     Asked only of phrases that open a piece of the line, before a colon, or in a line with a time of
     day: "author" and "was published in" stand in prose too.
     """
-    if kind in {Kind.LABEL, Kind.AD}:
+    if kind in _LISTING:
         while end < len(found) and found[end] not in _SEGMENT_ENDS:
             end += 1
-    elif kind in {Kind.BYLINE, Kind.POWERED}:
+    else:
         words = 0
         while end < len(found) and words < SWALLOW_NAME and found[end] not in _SEGMENT_ENDS:
             words += found[end][0].isalpha()

@@ -55,11 +55,11 @@ class Judged:
 
     facts: LineFacts
     lexicon: ChromeLexicon
-    script: str = ""
     rule: str = ""
     score: float = 0.0
     _coverage: Coverage | None = None
     _strength: float = UNKNOWN
+    _script: str | None = None
 
     @property
     def coverage(self) -> Coverage:
@@ -76,6 +76,13 @@ class Judged:
         if self._strength == UNKNOWN:
             self._strength = 0.0 if self.facts.long else _strength(self.facts, self.coverage)
         return self._strength
+
+    @property
+    def script(self) -> str:
+        """The script of the line's beginning; empty where it has no letters."""
+        if self._script is None:
+            self._script = main_script(self.facts.line.text[:HEAD_LENGTH])
+        return self._script
 
     @property
     def prose(self) -> bool:
@@ -205,7 +212,6 @@ def foreign_edges(judged: Sequence[Judged]) -> None:
         return
     sizes: Counter[str] = Counter()
     for item in judged:
-        item.script = main_script(item.facts.line.text[:HEAD_LENGTH])
         sizes[item.script] += len(item.facts.line.text)
     main = max(sizes, key=lambda name: (sizes[name], name), default="")
     if sizes[main] < MAIN_SCRIPT * sizes.total():
@@ -223,4 +229,4 @@ def _is_foreign(item: Judged) -> bool:
     facts = item.facts
     if len(facts.text) > WIDGET_LENGTH or facts.text.isascii() or facts.prose or not OTHER_SCRIPT.search(facts.text):
         return False
-    return main_script(facts.line.text[:HEAD_LENGTH]) not in {"latin", ""}
+    return item.script not in {"latin", ""}

@@ -8,7 +8,7 @@ keywords, not like a sentence; what makes it a sentence takes points away.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.text.function_words import all_function_words
@@ -66,7 +66,7 @@ def may_be_spam(text: str) -> bool:
         return True
     bare = folded(text)
     words = words_of(bare)
-    if terms.may_hold(words) and _is_worth_it([hit.term for hit in terms.hits(words)]):
+    if terms.may_hold(words) and _is_worth_it(hit.term for hit in terms.hits_unsorted(words)):
         return True
     if has_unspaced(text):
         return _is_worth_it(terms.unspaced_hits(bare))
@@ -98,10 +98,19 @@ def _is_telling(sentences: str, telling: set[str]) -> bool:
     )
 
 
-def _is_worth_it(terms: Sequence[Term]) -> bool:
+def _is_worth_it(terms: Iterable[Term]) -> bool:
     """Whether terms could add up to strong evidence, if the text did not speak against it."""
-    of_subject = [term.weight for term in terms if term.kind not in ASIDE]
-    return bool(of_subject) and (max(of_subject) >= STRONG or len(terms) > len(of_subject))
+    subject = aside = False
+    for term in terms:
+        if term.kind in ASIDE:
+            aside = True
+        elif term.weight >= STRONG:
+            return True
+        else:
+            subject = True
+        if subject and aside:
+            return True
+    return False
 
 
 def judged(line: Line, context: SpamContext) -> Verdict:

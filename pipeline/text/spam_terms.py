@@ -76,12 +76,15 @@ class SpamTerms:
 
     def hits(self, words: list[str]) -> list[Hit]:
         """The terms in the folded words of a line; of those that begin at one word all, the longest first."""
-        known, phrases, stems = self.words, self.phrases, self.stems
-        begins = [
-            (at, word) for at, word in enumerate(words) if word in known or word in phrases or word[:_STEM] in stems
-        ]
-        found = [hit for at, word in begins for hit in self._hits_at(words, at, word)]
+        found = self.hits_unsorted(words)
         return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.term.lang, -hit.term.weight))
+
+    def hits_unsorted(self, words: list[str]) -> Iterator[Hit]:
+        """The same, found as they are asked for, in the order of the words."""
+        known, phrases, stems = self.words, self.phrases, self.stems
+        for at, word in enumerate(words):
+            if word in known or word in phrases or word[:_STEM] in stems:
+                yield from self._hits_at(words, at, word)
 
     def _hits_at(self, words: list[str], at: int, word: str) -> Iterator[Hit]:
         for term in self.words.get(word, ()):

@@ -39,7 +39,8 @@ def vocabulary(number: int, words: Sequence[str], context: SpamContext) -> Vocab
     langs = sorted({hit.term.lang for hit in hits})
     spans = {(hit.first, hit.last) for hit in hits if hit.term.kind != LABEL}
     used = {span for span in spans if context.uses(words[slice(*span)], number)}
-    choices = [_of_language(len(words), [h for h in hits if h.term.lang in {lang, "en"}], lang, used) for lang in langs]
+    by_lang = {lang: [h for h in hits if h.term.lang in (lang, "en")] for lang in langs}
+    choices = [_of_language(len(words), own, lang, used) for lang, own in by_lang.items()]
     liked = {context.lang: 2, "en": 1}
     return max(choices, key=lambda choice: (choice.points, liked.get(choice.lang, 0), choice.lang))
 
