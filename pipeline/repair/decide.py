@@ -21,8 +21,11 @@ def settled(doc: Document, stage: str, rounds: Sequence[Sequence[Rule]]) -> Chan
     first = View.of(doc)
     ledger = Ledger(first.text)
     suggestions: Sequence[Suggestion] = ()
+    view = first
     for number in range(_ROUNDS):
-        view = first if not number else view_of(ledger.text, first.lang, _moved(first.foreign, ledger))
+        if number:
+            earlier, view = view, view_of(ledger.text, first.lang, _moved(first.foreign, ledger))
+            view.follow(earlier)
         changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), stage, damaged=True)
         if not number:
             suggestions = changes.suggestions

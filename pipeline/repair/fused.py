@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.repair.recase import begins_sentence
-from pipeline.repair.splits import best_split
 from pipeline.repair.style import style
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
@@ -74,14 +73,14 @@ def _parted(view: View, start: int, token: str) -> tuple[int, float] | None:
     if view.lang != "en" and token.lower().startswith("the") and view.lexicon.zipf(token[3:]) >= _KNOWN:
         return None  # an English article is no word of the language
     if token.islower():
-        split = best_split(token, view.lexicon, view.small_vocabulary)
+        split = view.split(token)
         if split is None:
             return _function_pair(view, token)
         return split.at, split.probability
     if not token[1:].islower():
         return None
     if begins_sentence(view, start):
-        split = best_split(token, view.lexicon, view.small_vocabulary)
+        split = view.split(token)
         return (split.at, split.probability) if split else None
     return _name_and_word(view, token)
 

@@ -25,6 +25,7 @@ _SIGNS_AFTER = frozenset("_-(/@=[")
 _COMMON = 3.5
 _ONE_LETTER = 5.0
 _LAST = 0x2E00  # cased scripts of running text lie below
+_RANGE = re.compile(r" (?:to|-|–) [A-Z]\b")  # from A to K
 _RESIDUE = re.compile(r"\b[Tt]he(?=[^\W\d_]{3})")
 
 
@@ -102,7 +103,7 @@ def _parted(view: View, start: int, left: str, right: str, confidence: float) ->
         bare = mid_sentence(view, right)
         after = bare[:1].upper() + bare[1:] if begins_sentence(view, start) else bare
         return Proposal(start, start + whole, after, "english-article", _article_confidence(view))
-    parted = mid_sentence(view, right)
+    parted = right if _RANGE.match(view.text, start + whole) else mid_sentence(view, right)
     if (
         view.text[max(0, start - len(left) - _SPACES) : start].rstrip(" ").lower().endswith(f" {left}")
     ):  # `the theQuestion`

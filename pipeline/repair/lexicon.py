@@ -24,6 +24,7 @@ _SAMPLE = 300  # words looked at per affix
 _FUNCTION_WORD = 5.5  # what a function word counts for where there is no list
 _LANGUAGES = 256
 _AFFIXES = 2048
+_UNCOMMON = 4096
 
 
 class Lexicon:
@@ -37,6 +38,7 @@ class Lexicon:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._function_words = function_words(lang)
+        self.uncommon_zipf = lru_cache(_UNCOMMON)(self._uncommon_zipf)
         self.prefix_uses = lru_cache(_AFFIXES)(self._prefix_uses)
         self.suffix_uses = lru_cache(_AFFIXES)(self._suffix_uses)
 
@@ -51,9 +53,13 @@ class Lexicon:
     def zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, whatever its case; 0.0 where the list does not hold it."""
         centibels = self._list.common.get(word)  # most words are asked for as the list spells them
-        if centibels is None:
-            key = self._key(word)
-            centibels = self._list.get(key)
+        if centibels is not None:
+            return 9 - centibels / _CENTI
+        return self.uncommon_zipf(word)
+
+    def _uncommon_zipf(self, word: str) -> float:
+        key = self._key(word)
+        centibels = self._list.get(key)
         if centibels is not None:
             return 9 - centibels / _CENTI
         return _FUNCTION_WORD if key in self._function_words and not len(self._list) else 0.0

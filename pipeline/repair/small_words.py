@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
@@ -11,6 +12,7 @@ from pipeline.repair.view import Proposal, View
 _ARTICLE = re.compile(r"(?<![\w'’&/.-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})( )(?=([^\W\d_]{2,12})(?![\w'’-]))")
 _LONGEST = 12
+_AROUND = ",;:!?.\"'“”’«»()[]…-–—¿¡„"  # what may stand about a word
 _KNOWN = 2.5
 _COMMON = 4.0
 _UNKNOWN = 2.7
@@ -41,6 +43,10 @@ def split_words(view: View) -> Iterator[Proposal]:
     zipf = view.lexicon.zipf
     unknown = {word for word in view.vocabulary if len(word) <= _LONGEST and zipf(word) < _UNKNOWN}
     if not unknown:
+        return
+    words = [word.strip(_AROUND) for word in view.text.split()]
+    pairs = pairwise(words)
+    if not any((a in unknown or b in unknown) and len(a) <= _LONGEST and zipf(a + b) >= _COMMON for a, b in pairs):
         return
     compounds = style().elisions.get(view.lang, NOTHING)
     for match in _PAIR.finditer(view.text):

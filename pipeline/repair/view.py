@@ -11,6 +11,7 @@ from pipeline.document import Document, SpanLabel
 from pipeline.repair.lexicon import Lexicon, lexicon
 from pipeline.repair.protect import Protected, protected, short_quotations
 from pipeline.repair.signs import signs
+from pipeline.repair.splits import Split, best_split
 
 _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,6 +93,31 @@ class View:
     def vocabulary(self) -> frozenset[str]:
         """All words of the text as they are written."""
         return frozenset(_WORD.findall(self.text))
+
+    @cached_property
+    def splits(self) -> dict[str, Split | None]:
+        """How words of the text come apart, as far as it has been asked."""
+        return {}
+
+    def follow(self, earlier: View) -> None:
+        """Take over from the view of the text before some repairs what they cannot have changed.
+
+        How a word comes apart depends on what stands elsewhere in the text only where that is its beginning or end.
+        """
+        if earlier is self or self.splits:
+            return
+        changed = tuple(sorted(self.small_vocabulary ^ earlier.small_vocabulary))
+        self.splits.update(
+            (word, split)
+            for word, split in earlier.splits.items()
+            if not ((small := word.lower()).startswith(changed) or small.endswith(changed))
+        )
+
+    def split(self, word: str) -> Split | None:
+        """The likeliest split of `word`, known words of the text included."""
+        if word not in self.splits:
+            self.splits[word] = best_split(word, self.lexicon, self.small_vocabulary)
+        return self.splits[word]
 
     def word_before(self, at: int) -> str:
         """The word that ends at `at`; empty where there is none."""
