@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.document import Changes, Document, Status, Suggestion
 from pipeline.ledger import Cause, Edit, Ledger
 from pipeline.stages.base import Scope, Stage, StageConfig
-from pipeline.text.mojibake import Repair, find_repairs
+from pipeline.text.mojibake import Repair, find_repairs, rules_of
 from pipeline.text.mojibake_entities import find_entities
 from pipeline.text.mojibake_losses import find_losses
 
@@ -81,8 +82,13 @@ def _losses(ledger: Ledger) -> list[Suggestion]:
 
 
 def _edit(text: str, repair: Repair) -> Edit:
-    causes = tuple(Cause(Mojibake.name, rule, repair.confidence) for rule in repair.rules)
+    causes = _causes(repair.rule, repair.confidence)
     return Edit(repair.start, repair.end, text[repair.start : repair.end], repair.after, causes)
+
+
+@lru_cache(maxsize=64)  # the words of a page mostly share one rule
+def _causes(rule: str, confidence: float) -> tuple[Cause, ...]:
+    return tuple(Cause(Mojibake.name, name, confidence) for name in rules_of(rule))
 
 
 STAGE = Mojibake

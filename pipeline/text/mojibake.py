@@ -43,10 +43,10 @@ class Repair:
     rule: str
     confidence: float
 
-    @property
-    def rules(self) -> list[str]:
-        """The rules one by one, where several confusions struck in turn."""
-        return self.rule.split(THEN)
+
+def rules_of(rule: str) -> list[str]:
+    """The rules one by one, where several confusions struck in turn."""
+    return rule.split(THEN)
 
 
 @dataclass(slots=True)
@@ -212,18 +212,19 @@ _TOKEN = re.compile(r"[ \t]+|[^ \t]+")
 
 def _minimal(piece: str, start: int, option: Option) -> Iterator[Repair]:
     """The words of a line that differ, each a repair of its own."""
-    sure = _CONFIDENCE_UTF8 if "utf-8" in option.name else _CONFIDENCE
+    name = option.name
+    sure = _CONFIDENCE_UTF8 if "utf-8" in name else _CONFIDENCE
     old, new = _TOKEN.findall(piece), _TOKEN.findall(option.text)
     if len(old) != len(new) or any(a[0] in " \t" and a != b for a, b in zip(old, new, strict=True)):
         head = _common_prefix(piece, option.text)
         tail = _common_prefix(piece[head:][::-1], option.text[head:][::-1])
         end = len(piece) - tail
-        yield Repair(start + head, start + end, option.text[head : len(option.text) - tail], option.name, sure)
+        yield Repair(start + head, start + end, option.text[head : len(option.text) - tail], name, sure)
         return
     at = start
     for before, after in zip(old, new, strict=True):
         if before != after:
-            yield Repair(at, at + len(before), after, option.name, sure)
+            yield Repair(at, at + len(before), after, name, sure)
         at += len(before)
 
 
