@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,25 @@ def html(lines: list[tuple[str, str]], title: str) -> Document:
     doc = Document.of(text, blocks=blocks)
     doc.metadata.title = title
     return doc
+
+
+def test_html_date_with_issue_and_author_below_the_title() -> None:
+    shown = [("td", "The Daily Kettle"), ("td", "My shed"), ("td", "3 May 2010, No. 7 (12), Ann Lee"), ("p", PROSE)]
+    doc = html(shown, "My shed")
+    doc.apply(Posts(StageConfig()).process(doc))
+    assert doc.text == f"The Daily Kettle\n\n{PROSE}\n\n"
+    assert doc.metadata.date == "2010-05-03"
+
+
+@pytest.mark.parametrize(("names", "day"), [(("post",), "2006-04-02"), (("clock",), None)])
+def test_html_date_far_above_the_title_in_its_box(names: tuple[str, ...], day: str | None) -> None:
+    """A forum shows who wrote between the date and the title; a clock in another box is no date of the post."""
+    member = [("div", "Ann Lee"), ("div", "Kettle Mender"), ("div", "Join Date: Mar 2003"), ("div", "Posts: 12")]
+    doc = html([("div", "April 2nd, 2006, 10:42 PM"), *member, ("div", "My shed"), ("p", PROSE)], "My shed")
+    boxes = [replace(block, names=("post",)) for block in doc.blocks]
+    doc.blocks = (replace(boxes[0], names=names), *boxes[1:])
+    doc.apply(Posts(StageConfig()).process(doc))
+    assert doc.metadata.date == day
 
 
 def test_html_title_and_byline_leave_the_text() -> None:
