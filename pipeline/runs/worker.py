@@ -6,11 +6,13 @@ the loop of a worker process: it takes shards from a pipe and gives results back
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,6 +29,7 @@ from pipeline.recipe import Recipe
 from pipeline.runs.shards import Item, Shard
 
 READ = "read"
+COLLECT_AFTER = 50_000  # objects that may come to be between two looks for garbage
 _MAX_DETAIL = 2000
 
 
@@ -72,6 +75,18 @@ def scratch_file(scratch: Path, table: str, index: int) -> Path:
     return scratch / f"{table}-{index:05}.parquet"
 
 
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage cycles less often: the models are large, and cleaning makes next to no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_rare_collections()
 def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[[int], None]) -> ShardResult:
     """Clean the records of `shard` and write its parts into `scratch`.
 
