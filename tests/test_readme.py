@@ -28,7 +28,11 @@ def test_before_gives_after() -> None:
     before, after, *_ = blocks("text")
     post = pipeline.clean(before)
     assert post.text == after
-    assert (post.metadata.title, post.metadata.date, post.metadata.lang) == ("The lamp room, finally", "2010-03-14", "en")
+    assert (post.metadata.title, post.metadata.date, post.metadata.lang) == (
+        "The lamp room, finally",
+        "2010-03-14",
+        "en",
+    )
 
 
 def test_the_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

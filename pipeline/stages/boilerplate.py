@@ -1,8 +1,8 @@
 """Drops page furniture: headers, navigation, footers, comment prompts, bylines, counters.
 
 Every line gets one score from all the evidence: how much of it the chrome lexicon explains
-(`pipeline.text.chrome`), its shape (`pipeline.text.line_features`), where it stands and beside
-what (`pipeline.text.furniture`), and for HTML what the markup says (`pipeline.text.markup`).
+(`pipeline.text.furniture.chrome`), its shape (`pipeline.text.furniture.line_features`), where it stands and beside
+what (`pipeline.text.furniture.judging`), and for HTML what the markup says (`pipeline.text.furniture.markup`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pydantic import Field
 
 from pipeline.document import Cause, Changes, Document, SpanLabel, Status, Suggestion
 from pipeline.stages.base import Stage, StageConfig
-from pipeline.text.chrome import chrome_lexicon
 from pipeline.text.dropping import drop_lines
-from pipeline.text.furniture import Judged, foreign_edges, head, judge, middle, tail
+from pipeline.text.furniture.chrome import chrome_lexicon
+from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, tail
+from pipeline.text.furniture.markup import weigh_markup
 from pipeline.text.lines import split_lines
-from pipeline.text.markup import weigh_markup
 
 NO_ANCHOR = -1
 ROUNDS = 5

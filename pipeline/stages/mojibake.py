@@ -9,9 +9,9 @@ from functools import lru_cache
 from pipeline.document import Changes, Document, Status, Suggestion
 from pipeline.ledger import Cause, Edit, Ledger
 from pipeline.stages.base import Scope, Stage, StageConfig
-from pipeline.text.mojibake import Repair, find_repairs, rules_of
-from pipeline.text.mojibake_entities import find_entities
-from pipeline.text.mojibake_losses import find_losses
+from pipeline.text.mojibake.entities import find_entities
+from pipeline.text.mojibake.losses import find_losses
+from pipeline.text.mojibake.repairs import Repair, find_repairs, rules_of
 
 _ROUNDS = 5  # each round needs damage that the one before laid bare
 

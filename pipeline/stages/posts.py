@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
-from pipeline.text.date_lines import DateLine
-from pipeline.text.date_loose import possible_loose_lines
-from pipeline.text.heads import Head, date_lines_in, find_heads, lines_to_drop, strict_date_lines_in
-from pipeline.text.html_heads import find_html_heads
+from pipeline.text.dates.lines import DateLine
+from pipeline.text.dates.loose import possible_loose_lines
+from pipeline.text.heads.finding import Head, date_lines_in, find_heads, lines_to_drop, strict_date_lines_in
+from pipeline.text.heads.html import find_html_heads
 from pipeline.text.lines import Line, split_lines
 
 _TITLE, _DATE = "title", "date-line"

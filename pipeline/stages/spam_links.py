@@ -1,7 +1,7 @@
 """Drops link spam: lines of keywords, addresses and advertising that somebody put into a good post.
 
 Each line is weighed on its own merits and against the rest of the text
-(`pipeline.text.spam_score`). Lines that are sure go; what is left is then weighed again beside the
+(`pipeline.text.spam.score`). Lines that are sure go; what is left is then weighed again beside the
 gap, until nothing changes. Where a text has no sentences to set a line against, nothing is dropped.
 """
 
@@ -15,8 +15,8 @@ from pipeline.document import NO_CHANGES, Cause, Changes, Document, Status, Sugg
 from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.lines import split_lines
-from pipeline.text.spam_context import SpamContext
-from pipeline.text.spam_score import Verdict, judged, suspects
+from pipeline.text.spam.context import SpamContext
+from pipeline.text.spam.score import Verdict, judged, suspects
 
 
 class SpamLinksConfig(StageConfig):

@@ -6,8 +6,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from pipeline.text.mojibake_chains import LABELS
-from pipeline.text.mojibake_model import read
+from pipeline.text.mojibake.chains import LABELS
+from pipeline.text.mojibake.model import read
 
 # What browsers take a label for (WHATWG), where Python has a narrower codec of that name; best first.
 _SUPERSETS = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.document import UndecodableByte
 from pipeline.errors import ReadError
 from pipeline.text.charsets import likely_charsets, reading_cost, supersets
-from pipeline.text.mojibake_model import read
+from pipeline.text.mojibake.model import read
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -6,7 +6,7 @@ import hashlib
 
 from pipeline.document import Document, Media, Page, Record
 from pipeline.text.decoding import Decoded, decode, of_text
-from pipeline.text.rendering import render_html
+from pipeline.text.html.rendering import render_html
 
 
 def open_record(record: Record) -> tuple[Page, Document]:

@@ -130,7 +130,9 @@ def test_a_wrong_length_harms_at_most_its_neighbour(tmp_path: Path, length: str)
 
 
 def test_a_page_over_the_limit_is_passed_over(tmp_path: Path) -> None:
-    packed = response(gzip.compress(b"<p>" + bytes(500_000), mtime=0), "Content-Type: text/html", "Content-Encoding: gzip")
+    packed = response(
+        gzip.compress(b"<p>" + bytes(500_000), mtime=0), "Content-Type: text/html", "Content-Encoding: gzip"
+    )
     found = read(tmp_path / "c.warc", page(b"<p>" + b"x" * 500_000) + packed + page(), max_record_bytes=10_000)
     assert texts(found) == [PAGE]
     assert [failure.error for failure in failures(found)] == ["RecordTooLong"] * 2

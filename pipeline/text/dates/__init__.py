@@ -1,0 +1,1 @@
+"""Dates and the lines that state them."""

@@ -1,0 +1,1 @@
+"""Page furniture: its words, shapes, places and markup."""

@@ -1,0 +1,1 @@
+"""Where posts begin: date lines, titles, by-lines at their head."""

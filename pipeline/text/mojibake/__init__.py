@@ -1,0 +1,1 @@
+"""Text decoded wrongly, read again as it was meant."""

@@ -1,0 +1,1 @@
+"""Link spam: its words, shapes and places."""
