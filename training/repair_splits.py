@@ -20,10 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.repair.lexicon import has_list, lexicon
 from pipeline.repair.splits import NO_WORDS, features, ways
 from pipeline.repair.style import style
 from pipeline.repair.thresholds import repair_tables
+from pipeline.text.lexicon import has_list, lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _JOINED_SHARE = 0.04

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from pipeline.repair.lexicon import Lexicon
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.thresholds import repair_tables
+from pipeline.text.lexicon import Lexicon
 
 _MIN_LENGTH = 3
 _MAX_LENGTH = 40  # no two words of prose are longer; keeps hostile input cheap
@@ -37,7 +37,7 @@ def best_split(token: str, lexicon: Lexicon, here: Words = NO_WORDS) -> Split | 
     `here` are words (lower-case) that the text holds elsewhere: they are known even if the list has them
     not.
 
-    >>> from pipeline.repair.lexicon import lexicon
+    >>> from pipeline.text.lexicon import lexicon
     >>> best_split("thesofa", lexicon("en")).at
     3
     >>> best_split("sofa", lexicon("en")) is None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.document import Document, SpanLabel
-from pipeline.repair.lexicon import Lexicon, lexicon
 from pipeline.repair.protect import Protected, protected, short_quotations
 from pipeline.repair.signs import signs
 from pipeline.repair.splits import Split, best_split
+from pipeline.text.lexicon import Lexicon, lexicon
 
 _WORD_AFTER = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W\d_]+")

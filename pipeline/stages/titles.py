@@ -8,8 +8,8 @@ from typing import ClassVar
 from pipeline.document import Cause, Changes, Document, Edit, Span, SpanLabel
 from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.heads.finding import Head, find_heads, lines_to_drop
-from pipeline.text.heads.title_lines import is_prose, is_title_like
 from pipeline.text.lines import Line, split_lines
+from pipeline.text.title_lines import is_prose, is_title_like
 
 _TITLE, _DATE = "title", "date-line"
 _CONFIDENCE = 0.8

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.repair.lexicon import has_list, lexicon
 from pipeline.repair.splits import best_split
 from pipeline.repair.thresholds import repair_tables
+from pipeline.text.lexicon import has_list, lexicon
 
 
 @pytest.mark.parametrize(

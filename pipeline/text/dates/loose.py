@@ -14,8 +14,8 @@ from pipeline.text.dates.bylines import date_window
 from pipeline.text.dates.lines import DateLine, bare_line, shape_of
 from pipeline.text.dates.reading import may_hold_date
 from pipeline.text.dates.words import date_words, folded
-from pipeline.text.heads.title_lines import is_furniture, is_furniture_word, is_prose, is_title_like
 from pipeline.text.lines import Line
+from pipeline.text.title_lines import is_furniture, is_furniture_word, is_prose, is_title_like
 
 LONGEST_LOOSE = 45  # code points
 _MOST_WORDS = 3

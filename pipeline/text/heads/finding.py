@@ -15,9 +15,9 @@ from pipeline.text.dates.blocks import DateBlock, date_blocks, extend, neighbour
 from pipeline.text.dates.choice import choose_dates, is_chronological
 from pipeline.text.dates.lines import DateLine, read_date_line
 from pipeline.text.dates.loose import loose_lines
-from pipeline.text.heads.title_lines import is_prose, is_title_like
 from pipeline.text.heads.titles import titles_of
 from pipeline.text.lines import Line
+from pipeline.text.title_lines import is_prose, is_title_like
 
 _MOST_HEADER_LINES = 40
 _HEADER_PROSE = 400  # code points of prose (a notice on cookies) above several heads

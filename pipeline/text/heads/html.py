@@ -10,8 +10,8 @@ from pipeline.text.dates.choice import choose_dates
 from pipeline.text.dates.lines import DateLine, read_date_line
 from pipeline.text.dates.loose import read_loose_date_line
 from pipeline.text.heads.finding import Head, find_marked_heads
-from pipeline.text.heads.title_lines import is_prose
 from pipeline.text.lines import Line
+from pipeline.text.title_lines import is_prose
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _ABOVE, _BELOW = 3, 12  # lines around the title within which the date stands

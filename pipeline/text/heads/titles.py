@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.text.dates.blocks import DateBlock, neighbour
 from pipeline.text.dates.bylines import is_mere_byline, name_in
-from pipeline.text.heads.title_lines import is_furniture_word, is_title_like, width
 from pipeline.text.lines import Line
+from pipeline.text.title_lines import is_furniture_word, is_title_like, width
 
 _DIGITS = re.compile(r"\d+")
 _STEPS = 2  # lines such as "by Ann" that may stand between title and date

@@ -74,7 +74,7 @@ def fused_points(text: str, words: Sequence[str], context: SpamContext) -> float
 
 def _is_two_words(word: str) -> bool:
     """Whether an English reader sees two or more frequent words in `word`, and knows no such word."""
-    from pipeline.repair.lexicon import lexicon  # noqa: PLC0415 a large table, rarely needed
+    from pipeline.text.lexicon import lexicon  # noqa: PLC0415 a large table, rarely needed
 
     english, spam = lexicon("en"), spam_terms().words
     if english.zipf(word) > 0 or len(word) > _LONGEST_FUSED:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from pipeline.repair.wordlist import WordList, list_path, word_list
 from pipeline.text.function_words import function_words
+from pipeline.text.wordlist import WordList, list_path, word_list
 
 # Where the list of one language serves another: written alike, or merged by the source.
 _LISTS = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb", "nn": "nb", "tl": "fil"}
