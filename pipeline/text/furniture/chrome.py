@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.text.function_words import languages_with
+from pipeline.text.furniture.line_features import MARKS
 
 MIN_STEM = 2
 CACHED_WORDS = 50_000
@@ -27,7 +28,7 @@ SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
 
 # Scripts written without spaces are matched character by character.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[\u0300-\u036f'’\u200c-])*|\d+|\S")
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[{MARKS}'’\u200c\u200d-])*|\d+|\S")
 _SEPARATORS = frozenset("|»›>«‹·•/–—▼►■◆*#:,;()[]")
 _KANA = re.compile("[\u3041-\u309f]")  # Japanese endings and particles, its function words
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")  # neither explained nor unexplained

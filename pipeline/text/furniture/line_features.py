@@ -10,8 +10,11 @@ from pipeline.text.lines import Line
 LONG = 160  # code points; a longer line is prose even where it does not end as a sentence does
 _SENTENCE_ENDS = frozenset(".!?…。！？։؟۔।॥｡;·:~ㅋㅎㅠㅜ")
 _CLOSERS = "\"'”’»«“『」）)]" + "".join(ch for ch in map(chr, range(0x3001)) if ch.isspace())
-_WORD = re.compile(r"[^\W\d_]+")
-_FIVE_WORDS = re.compile(r"[\W\d_]*+(?:[^\W\d_]++[\W\d_]++){4}[^\W\d_]")
+# Vowel signs and points, which Python's \w leaves out: Latin, Hebrew, Arabic, the scripts of India.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0dff"
+_LETTER, _BETWEEN = rf"(?:[^\W\d_]|[{MARKS}])", rf"(?:(?![{MARKS}])[\W\d_])"
+_WORD = re.compile(rf"{_LETTER}+")
+_FIVE_WORDS = re.compile(rf"{_BETWEEN}*+(?:{_LETTER}++{_BETWEEN}++){{4}}{_LETTER}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BARS = re.compile(r"\s[|»›‹«·•/]\s|[|»›‹]|\s[–—-]\s")
 _TRAIL = re.compile(r"\S\s?[»›‹>|]\s?\S")
