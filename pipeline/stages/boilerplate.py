@@ -63,7 +63,7 @@ class Boilerplate(Stage[BoilerplateConfig]):
             head(left, anchor)
             tail(left)
             kept = [line for line in left if line.score < self.config.drop]
-            if len(kept) == len(left):
+            if len(kept) == len(left) and anchor == NO_ANCHOR:
                 break
             left, anchor = kept, NO_ANCHOR
 
