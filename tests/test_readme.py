@@ -51,7 +51,7 @@ def test_the_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_every_command_exists_with_its_options() -> None:
     group = get_command(app)
-    for line in (line for text in blocks("sh") for line in text.splitlines() if "textmend " in line):
+    for line in (line for text in blocks("sh") for line in text.splitlines() if line.startswith("textmend ")):
         _, name, *rest = shlex.split(line, comments=True)
         command = group.commands[name]  # type: ignore[attr-defined]  # a group has them
         if hasattr(command, "commands"):
