@@ -186,8 +186,9 @@ def story(post: Document) -> Text:
 def summary_table(summary: RunSummary) -> Table:
     """What a run did, stage by stage."""
     table = Table(title="What was done, by stage", title_justify="left", box=None, pad_edge=False)
-    for name, justify in (("stage", "left"), ("edits", "right"), ("changed", "right"), ("dropped", "right")):
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]  # rich's own literal type
+    table.add_column("stage")
+    for name in ("edits", "changed", "dropped"):
+        table.add_column(name, justify="right")
     for stage, counts in summary.by_stage.items():
         table.add_row(stage, f"{counts.edits:,}", f"{counts.changed:,}", f"{counts.dropped:,}")
     return table

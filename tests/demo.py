@@ -52,7 +52,7 @@ def demo_recipe() -> Recipe:
 def demo_run(source: Path, out: Path, *, workers: int = 1, **options: object) -> RunSummary:
     """A run of the demo recipe in small shards."""
     wanted = {"shard_bytes": 1500, "text": True, **options}
-    return run([source], out, demo_recipe(), options=RunOptions(workers=workers, **wanted))  # type: ignore[arg-type]
+    return run([source], out, demo_recipe(), options=RunOptions(workers=workers, **wanted))  # type: ignore[arg-type]  # the options of the caller
 
 
 def run_apart(

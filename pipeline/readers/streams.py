@@ -73,7 +73,7 @@ class _Guarded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # io hands in no other buffer
         # One read at a time: a longer one would throw away what it has when it comes upon damage.
         data = self._inner.read1(len(buffer))
         count = len(data)
@@ -101,7 +101,7 @@ class _Zstd(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # io hands in no other buffer
         while not self._ready:
             if not self._more():
                 return 0
@@ -181,7 +181,7 @@ class _Filtered(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # io hands in no other buffer
         while not self._ready:
             chunk = self._inner.read(_CHUNK)
             self._ready = memoryview(self._change(chunk, not chunk))

@@ -49,7 +49,8 @@ def humps(view: View) -> Iterator[Proposal]:
         left, right = view.word_before(at), view.word_after(at)
         start = at - len(left)
         apart = start > last
-        last = _WORD.match(text, at).end()  # type: ignore[union-attr]  # with two capitals it is no join of two words
+        # A word with two humps is no join of two words, so the search goes on behind it.
+        last = _WORD.match(text, at).end()  # type: ignore[union-attr]  # a letter stands there
         if not apart or not _is_plain(text, start, at + len(right)):
             continue
         last = max(last, at + len(right))

@@ -134,7 +134,7 @@ def _buckets(path: Path, last: int = sys.maxsize) -> Iterator[tuple[int, list[st
 
     The file is a header and then one list of words for each centibel.
     """
-    import msgpack  # type: ignore[import-untyped]  # noqa: PLC0415 only documents with oddities need it
+    import msgpack  # noqa: PLC0415 only documents with oddities need it
 
     with gzip.open(path) as stream:
         unpacker = msgpack.Unpacker(stream, read_size=_READ)

@@ -49,13 +49,13 @@ def test_columns_hold_what_was_put_in(rows: list[tuple[object, ...]]) -> None:
         columns.add(row)
     table = columns.arrow()
     table.validate(full=True)
-    pairs = [[{"a": a, "b": b} for a, b in row[-1]] for row in rows]  # type: ignore[attr-defined]
+    pairs = [[{"a": a, "b": b} for a, b in row[-1]] for row in rows]  # type: ignore[attr-defined]  # the last cell is a list
     expected = [dict(zip(ANY.names, (*row[:-1], pair), strict=True)) for row, pair in zip(rows, pairs, strict=True)]
     assert table.to_pylist() == expected
 
 
 def page_of(text: str, *posts: Document, **more: object) -> Page:
-    return Page("p", text, list(posts) or [Document.of(text, source="p")], **more)  # type: ignore[arg-type]
+    return Page("p", text, list(posts) or [Document.of(text, source="p")], **more)  # type: ignore[arg-type]  # fields of the page
 
 
 def edited(raw: str, *edits: Edit) -> Document:
@@ -76,9 +76,9 @@ def test_a_page_that_cannot_be_written_leaves_nothing(faulty: str) -> None:
         case "gap":
             page, error = page_of("abc", edited("ab")), LedgerError
         case "surrogate":
-            page, error = page_of("a\ud800"), UnicodeEncodeError  # type: ignore[assignment]
+            page, error = page_of("a\ud800"), UnicodeEncodeError  # type: ignore[assignment]  # the types of two cases
         case _:
-            page, error = page_of("ab", edited("ab", Edit(0, 0, "", "\udfff", CAUSE))), UnicodeEncodeError  # type: ignore[assignment]
+            page, error = page_of("ab", edited("ab", Edit(0, 0, "", "\udfff", CAUSE))), UnicodeEncodeError  # type: ignore[assignment]  # the types of two cases
     with pytest.raises(error):
         rows.add_page(page)
     assert [len(table) for table in rows.tables] == lengths

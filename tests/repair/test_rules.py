@@ -27,5 +27,5 @@ def test_rule(case: Mapping[str, str]) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    tested = {param.values[0]["rule"] for param in cases("spacing_rules")}  # type: ignore[attr-defined]
+    tested = {param.values[0]["rule"] for param in cases("spacing_rules")}  # type: ignore[attr-defined]  # a case is a table
     assert set(RULES) - tested <= {"apostrophes"}
