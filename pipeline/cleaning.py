@@ -12,6 +12,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from pipeline.corpus.survey import Survey
 from pipeline.document import Changes, Document, Page, PostCut, Record
 from pipeline.ledger import Ledger
 from pipeline.recipe import Recipe
@@ -30,10 +31,14 @@ class StageError(Exception):
 
 
 class Cleaner:
-    """A recipe made ready to run. `seconds` sums the time of each stage, by name."""
+    """A recipe made ready to run. `seconds` sums the time of each stage, by name.
 
-    def __init__(self, recipe: Recipe) -> None:
+    `survey` tells which lines repeat across the pages of a source; without it, none does.
+    """
+
+    def __init__(self, recipe: Recipe, survey: Survey | None = None) -> None:
         self.recipe = recipe
+        self.survey = survey
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.stages: list[Stage[Any]] = []
         for name in recipe.stages:
@@ -44,6 +49,8 @@ class Cleaner:
         """The record as a page of cleaned posts. Raises `ReadError` or `StageError`."""
         page, whole = open_record(record)
         page.posts = [whole]
+        if self.survey is not None:
+            whole.repeats = self.survey.repeats(record, page.raw)
         for stage in self.stages:
             self._run(stage, page)
         return page
@@ -119,5 +126,6 @@ def joined(page: Page) -> Document:
         out.spans += [replace(s, start=s.start + shift, end=s.end + shift) for s in post.spans]
         out.suggestions += [replace(s, start=s.start + shift, end=s.end + shift) for s in post.suggestions]
         out.blocks += tuple(replace(b, start=b.start + shift, end=b.end + shift) for b in post.blocks)
+        out.repeats += tuple(replace(r, start=r.start + shift, end=r.end + shift) for r in post.repeats)
     out.ledger = Ledger(page.raw, tuple(edits))
     return out

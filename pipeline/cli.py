@@ -92,6 +92,9 @@ def run(
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 means one a core.")] = 0,
     text: Annotated[bool, typer.Option("--text", help="Also write one readable .txt a post.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over instead of going on.")] = False,
+    no_survey: Annotated[
+        bool, typer.Option("--no-survey", help="Do not look for lines that repeat across pages.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option("--only", help="Just the record with this source.", metavar="SOURCE")
     ] = None,
@@ -111,6 +114,7 @@ def run(
         raise UsageError(msg, remedy="For example: textmend run pages/ out/")
     options = RunOptions(workers=workers, fresh=fresh, text=text, only_source=only)
     chosen_recipe = _recipe(recipe, stages, precision=precision, recall=recall)
+    chosen_recipe = chosen_recipe.without_survey() if no_survey else chosen_recipe
     try:
         with shown_progress(_console(stderr=True)) as progress:
             summary = run_corpus(chosen[:-1], chosen[-1], chosen_recipe, options=options, progress=progress)

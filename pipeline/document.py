@@ -29,6 +29,7 @@ __all__ = [
     "PostCut",
     "Provenance",
     "Record",
+    "Repeat",
     "Span",
     "SpanLabel",
     "Status",
@@ -110,6 +111,20 @@ class Block:
     link_density: float = 0.0
     main: bool | None = None
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A line that stands on other pages of its source too.
+
+    `pages` counts those that carry it and differ otherwise, this one included; `share` is what part of
+    the source's pages they are (0 to 1).
+    """
+
+    start: int
+    end: int
+    pages: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +225,7 @@ class Document:
     spans: list[Span] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     blocks: tuple[Block, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
 
     @classmethod
     def of(cls, raw: str, *, source: str = "", blocks: Iterable[Block] = ()) -> Document:
@@ -231,7 +247,7 @@ class Document:
         """The stable id: it depends on the source and the post's number alone."""
         return document_id(self.source, self.post_index)
 
-    def in_text(self, item: Span | Suggestion | Block) -> tuple[int, int]:
+    def in_text(self, item: Span | Suggestion | Block | Repeat) -> tuple[int, int]:
         """Where an item that is kept in raw offsets stands in `text`."""
         return self.ledger.clean_span(item.start, item.end)
 
@@ -271,7 +287,7 @@ class Document:
         start = post.start
         last = end == len(self.raw)
 
-        def here(item: Span | Suggestion | Block) -> bool:
+        def here(item: Span | Suggestion | Block | Repeat) -> bool:
             return start <= item.start and item.end <= end and (item.start < end or last)
 
         metadata = replace(self.metadata)
@@ -286,6 +302,7 @@ class Document:
             spans=[replace(s, start=s.start - start, end=s.end - start) for s in self.spans if here(s)],
             suggestions=[replace(s, start=s.start - start, end=s.end - start) for s in self.suggestions if here(s)],
             blocks=tuple(replace(b, start=b.start - start, end=b.end - start) for b in self.blocks if here(b)),
+            repeats=tuple(replace(r, start=r.start - start, end=r.end - start) for r in self.repeats if here(r)),
         )
 
 

@@ -15,11 +15,12 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.corpus.settings import SurveySettings
 from pipeline.errors import RecipeError
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
 
-__all__ = ["PRESETS", "ReaderSettings", "Recipe", "preset_text"]
+__all__ = ["PRESETS", "ReaderSettings", "Recipe", "SurveySettings", "preset_text"]
 
 PRESETS = ("default", "precision", "recall")
 
@@ -41,6 +42,7 @@ class Recipe(_Frozen):
     stages: tuple[str, ...]
     stage: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     reader: ReaderSettings = ReaderSettings()
+    survey: SurveySettings = SurveySettings()
 
     @model_validator(mode="after")
     def _check_stages(self) -> Self:
@@ -97,6 +99,15 @@ class Recipe(_Frozen):
         stages = tuple(name for name in self.stages if name in wanted)
         settings = {name: self.stage[name] for name in stages if name in self.stage}
         return self.model_copy(update={"stages": stages, "stage": settings})
+
+    def without_survey(self) -> Recipe:
+        """The recipe with the survey of repeated lines switched off."""
+        return self.model_copy(update={"survey": self.survey.model_copy(update={"enabled": False})})
+
+    @property
+    def surveys(self) -> bool:
+        """Whether a run has to count lines first: the survey is on, and a stage looks at it."""
+        return self.survey.enabled and any(stage_class(name).surveyed for name in self.stages)
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ FLOORS = (
     {"errors", "ledger", "document", "schema"},
     {"text"},
     {"language", "repair", "readers"},
-    {"stages"},
+    {"stages", "corpus"},
     {"recipe"},
     {"cleaning", "output"},
     {"runs", "tables", "verify", "single"},

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from typing import Protocol
+from collections.abc import Callable, Generator, Iterable
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from pipeline.runs.shards import Shard
-from pipeline.runs.worker import Job, ShardResult, process_shard
+
+ResultT = TypeVar("ResultT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+Tell = Callable[[int], None]
+
+
+class Task(Protocol[ResultT_co]):
+    """What is to be done with each shard of a pass; it travels to worker processes."""
+
+    @property
+    def scratch(self) -> Path:
+        """The folder for files that are not yet final."""
+        ...
+
+    def start(self) -> Callable[[Shard, Tell], ResultT_co]:
+        """The work, made ready once in a process; it tells the position of each record before it is touched."""
+        ...
 
 
 class Engine(Protocol):
     """Where shards run."""
 
-    def run(self, shards: Iterable[Shard], job: Job) -> Generator[ShardResult, None, None]:
+    def run(self, shards: Iterable[Shard], task: Task[ResultT]) -> Generator[ResultT, None, None]:
         """The results of `shards` in whatever order they are done; `shards` is drawn on as it goes.
 
         Raises `OutputError` where the output cannot be written.
@@ -23,8 +40,8 @@ class Engine(Protocol):
 class InProcess:
     """Shards one after the other in this process. A record that kills it kills the run."""
 
-    def run(self, shards: Iterable[Shard], job: Job) -> Generator[ShardResult, None, None]:
+    def run(self, shards: Iterable[Shard], task: Task[ResultT]) -> Generator[ResultT, None, None]:
         """The results of `shards`, in order."""
-        cleaner = job.cleaner()
+        work = task.start()
         for shard in shards:
-            yield process_shard(shard, cleaner, job.scratch, lambda _: None)
+            yield work(shard, lambda _: None)

@@ -16,10 +16,12 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import OutputError
+from pipeline.runs.engine import ResultT, Task
 from pipeline.runs.shards import Shard
-from pipeline.runs.worker import Failed, Job, Message, Place, ShardResult
+from pipeline.runs.worker import Failed, Place
 
 _DEATHS_AT_A_RECORD = 2
 _DEATHS_ELSEWHERE = 3
@@ -41,15 +43,15 @@ class _Worker:
     shard: Shard | None = None
 
     @classmethod
-    def start(cls, job: Job) -> _Worker:
-        """A new process that knows the job."""
+    def start(cls, task: Task[object]) -> _Worker:
+        """A new process that knows the task."""
         here, there = Pipe()
         with there:
             command = [sys.executable, "-c", _BOOT, str(there.fileno()), json.dumps(sys.path)]
             process = subprocess.Popen(command, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL)  # noqa: S603 ourselves
         with suppress(BrokenPipeError, ConnectionResetError):
-            here.send(job)
-        return cls(process, here, Place.path_of(job.scratch, process.pid))
+            here.send(task)
+        return cls(process, here, Place.path_of(task.scratch, process.pid))
 
     def take(self, shard: Shard) -> None:
         """Begin with a shard. A worker that is already dead is noticed when its answer is awaited."""
@@ -75,27 +77,27 @@ class LocalPool:
     size: int
     _deaths: Counter[tuple[int, int]] = field(default_factory=Counter)
 
-    def run(self, shards: Iterable[Shard], job: Job) -> Generator[ShardResult, None, None]:
+    def run(self, shards: Iterable[Shard], task: Task[ResultT]) -> Generator[ResultT, None, None]:
         """The results of `shards` as they are done. Raises `OutputError`."""
         pending = iter(shards)
         again: deque[Shard] = deque()
         workers: list[_Worker] = []
         try:
             while True:
-                self._feed(workers, again, pending, job)
+                self._feed(workers, again, pending, task)
                 busy = {worker.pipe: worker for worker in workers if worker.shard is not None}
                 if not busy:
                     return
                 for pipe in wait(list(busy)):
                     worker = busy[pipe]  # type: ignore[index]  # wait() gives back what it was given
-                    result = self._hear(worker, workers, again)
-                    if result is not None:
-                        yield result
+                    heard: ResultT | None = self._hear(worker, workers, again)
+                    if heard is not None:
+                        yield heard
         finally:
             for worker in workers:
                 worker.stop()
 
-    def _feed(self, workers: list[_Worker], again: deque[Shard], pending: Iterator[Shard], job: Job) -> None:
+    def _feed(self, workers: list[_Worker], again: deque[Shard], pending: Iterator[Shard], task: Task[object]) -> None:
         """Give each idle worker a shard, and start workers while there are shards for them."""
         while True:
             idle = next((worker for worker in workers if worker.shard is None), None)
@@ -105,14 +107,14 @@ class LocalPool:
             if shard is None:
                 return
             if idle is None:
-                idle = _Worker.start(job)
+                idle = _Worker.start(task)
                 workers.append(idle)
             idle.take(shard)
 
-    def _hear(self, worker: _Worker, workers: list[_Worker], again: deque[Shard]) -> ShardResult | None:
-        """What a worker says, or what follows from its death."""
+    def _hear(self, worker: _Worker, workers: list[_Worker], again: deque[Shard]) -> Any:  # noqa: ANN401 what the task gives
+        """What a worker says; None where it died, and what follows from that."""
         try:
-            message: Message = worker.pipe.recv()
+            message = worker.pipe.recv()
         except (EOFError, ConnectionResetError):
             workers.remove(worker)
             worker.stop()

@@ -54,9 +54,9 @@ def versions() -> dict[str, str]:
     return found
 
 
-def made_by(recipe_digest: str) -> str:
-    """One hash for all that shapes the output beside the input."""
-    return hashlib.sha256(json.dumps([recipe_digest, SCHEMA_VERSION, versions()]).encode()).hexdigest()
+def made_by(recipe_digest: str, survey: str = "") -> str:
+    """One hash for all that shapes the output beside the input; `survey` is that of what the survey says of it."""
+    return hashlib.sha256(json.dumps([recipe_digest, SCHEMA_VERSION, versions(), survey]).encode()).hexdigest()
 
 
 def _code_sha256() -> str:

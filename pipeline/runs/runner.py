@@ -1,6 +1,7 @@
 """A run: input folders through a recipe into a corpus.
 
-Plan the shards, skip those whose receipts hold, clean the others, commit each as it is done, publish.
+Survey the lines that repeat, plan the shards, skip those whose receipts hold, clean the others, commit
+each as it is done, publish.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.corpus.survey import Survey
+from pipeline.document import Record
 from pipeline.errors import UsageError
 from pipeline.output import files
 from pipeline.output.counts import Counts, StageCounts
@@ -23,6 +26,7 @@ from pipeline.runs.guard import check_folders, check_retry, claimed
 from pipeline.runs.local import LocalPool
 from pipeline.runs.receipts import held, made_by, receipt_path, versions, write_receipt
 from pipeline.runs.shards import Shard, cut
+from pipeline.runs.surveying import RECEIPT, Surveyor, engine_for
 from pipeline.runs.worker import READ, Job, ShardResult, scratch_file
 from pipeline.schema import TABLES
 
@@ -138,14 +142,17 @@ class _Run:
     planned: int = 0
     resumed: int = 0
     withdrawn: bool = False
-    maker: str = ""
-    inputs: dict[int, str] = field(default_factory=dict)
+    survey: Survey | None = None
+    makers: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def go(self) -> RunSummary:
-        self.maker = made_by(self.recipe.digest)
         if self.options.fresh:
             files.remove(self.state / "receipts")
-        job = Job(self.recipe.model_dump_json(), self.state / "scratch")
+            files.remove(self.state / RECEIPT)
+        surveyor = Surveyor(self.state, self.recipe.survey, made_by(self.recipe.digest))
+        if self.recipe.surveys and self.options.only_source is None:
+            self.survey = surveyor.survey(self._shards, engine_for(self.discovery.files, self._engine()))
+        job = Job(self.recipe.model_dump_json(), self.state / "scratch", surveyor.path if self.survey else None)
         with closing(self._engine().run(self._to_do(), job)) as results:
             for result in results:
                 self._commit(result)
@@ -157,21 +164,31 @@ class _Run:
         workers = self.options.workers or os.cpu_count() or 1
         return InProcess() if workers == 1 else LocalPool(workers)
 
+    def _shards(self) -> Iterator[Shard]:
+        options = self.options
+        return cut(self.discovery.files, self.recipe.reader, size=options.shard_bytes, only=options.only_source)
+
     def _to_do(self) -> Iterator[Shard]:
         """The shards that no receipt answers for; the others are taken as they are."""
         only = self.options.only_source
-        for shard in cut(self.discovery.files, self.recipe.reader, size=self.options.shard_bytes, only=only):
+        for shard in self._shards():
             if only is not None and not shard.items:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")
             self.planned = shard.index + 1
-            earlier = held(self.out, self.state, shard, self.maker)
+            maker = made_by(self.recipe.digest, self._surveyed(shard))
+            earlier = held(self.out, self.state, shard, maker)
             if earlier is None:
-                self.inputs[shard.index] = shard.sha256
+                self.makers[shard.index] = (shard.sha256, maker)
                 yield shard
             else:
                 self.resumed += 1
                 self._take(earlier)
+
+    def _surveyed(self, shard: Shard) -> str:
+        """A hash of what the survey says of the sources of a shard."""
+        records = (item.record for item in shard.items)
+        return self.survey.sha256(record for record in records if isinstance(record, Record)) if self.survey else ""
 
     def _commit(self, result: ShardResult) -> None:
         """Give a shard's files their final names, then write its receipt."""
@@ -182,7 +199,7 @@ class _Run:
         for part in result.parts:
             source = scratch_file(self.state / "scratch", part.table, result.index)
             files.move(source, self.out / part.table / part_name(result.index))
-        write_receipt(self.state, self.inputs.pop(result.index), self.maker, result)
+        write_receipt(self.state, *self.makers.pop(result.index), result)
         self._take(result)
 
     def _take(self, result: ShardResult) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline.cleaning import Cleaner, StageError
+from pipeline.corpus.survey import Survey
 from pipeline.document import Record
 from pipeline.errors import LedgerError, OutputError, ReadError
 from pipeline.output import files
@@ -26,6 +27,7 @@ from pipeline.output.counts import Counts
 from pipeline.output.rows import Quarantined, Rows
 from pipeline.readers.base import Failure
 from pipeline.recipe import Recipe
+from pipeline.runs.engine import Task, Tell
 from pipeline.runs.shards import Item, Shard
 
 READ = "read"
@@ -35,14 +37,18 @@ _MAX_DETAIL = 2000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all shards of a run share. `scratch` is the folder for files that are not yet final."""
+    """What all shards of a run share: the recipe, the folder for files that are not yet final, the survey's file."""
 
     recipe: str
     scratch: Path
+    survey: Path | None = None
 
-    def cleaner(self) -> Cleaner:
-        """The stages, made ready; built once in a worker."""
-        return Cleaner(Recipe.model_validate_json(self.recipe))
+    def start(self) -> Callable[[Shard, Tell], ShardResult]:
+        """The cleaning of a shard, its stages and survey made ready; done once in a worker."""
+        recipe = Recipe.model_validate_json(self.recipe)
+        survey = Survey.load(self.survey, recipe.survey) if self.survey else None
+        cleaner = Cleaner(recipe, survey)
+        return lambda shard, tell: process_shard(shard, cleaner, self.scratch, tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def _rare_collections() -> Iterator[None]:
 
 
 @_rare_collections()
-def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Callable[[int], None]) -> ShardResult:
+def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> ShardResult:
     """Clean the records of `shard` and write its parts into `scratch`.
 
     `tell` gets the position of each record before it is touched. Raises `OutputError` where a part
@@ -163,9 +169,6 @@ class Failed:
     error: OutputError
 
 
-Message = ShardResult | Failed
-
-
 class Place:
     """Where a worker is in its shard, in a file of 8 bytes that outlives it."""
 
@@ -201,19 +204,19 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(descriptor) as pipe:
         try:
-            job: Job = pipe.recv()
-            place = Place(Place.path_of(job.scratch, os.getpid()))
-            cleaner = job.cleaner()
+            task: Task[object] = pipe.recv()
+            place = Place(Place.path_of(task.scratch, os.getpid()))
+            work = task.start()
             while True:
-                pipe.send(_answer(pipe.recv(), cleaner, job, place))
+                pipe.send(_answer(pipe.recv(), work, place))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return  # the parent is gone, or has no more work
 
 
-def _answer(shard: Shard, cleaner: Cleaner, job: Job, place: Place) -> Message:
+def _answer(shard: Shard, work: Callable[[Shard, Tell], object], place: Place) -> object:
     try:
         place.tell(-1)
-        result = process_shard(shard, cleaner, job.scratch, place.tell)
+        result = work(shard, place.tell)
     except OutputError as error:
         return Failed(error)
     return result

@@ -36,12 +36,14 @@ class Stage(ABC, Generic[ConfigT]):
     """Base of all stages.
 
     `rules` names each rule that the stage may give as a cause, with one line that says what it
-    does; `textmend stages` prints them.
+    does; `textmend stages` prints them. `surveyed` says that it looks at `Document.repeats`, for which a
+    run goes through its input once more.
     """
 
     name: ClassVar[str]
     scope: ClassVar[Scope] = Scope.POST
     rules: ClassVar[dict[str, str]] = {}
+    surveyed: ClassVar[bool] = False
     Config: ClassVar[type[StageConfig]] = StageConfig
 
     def __init__(self, config: ConfigT) -> None:

@@ -7,16 +7,18 @@ what (`pipeline.text.furniture.judging`), and for HTML what the markup says (`pi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
 
-from pipeline.document import Cause, Changes, Document, SpanLabel, Status, Suggestion
+from pipeline.document import Cause, Changes, Document, Repeat, SpanLabel, Status, Suggestion
 from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.furniture.chrome import chrome_lexicon
 from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, tail
 from pipeline.text.furniture.markup import weigh_markup
+from pipeline.text.furniture.repeats import line_repeats, weigh_repeats
 from pipeline.text.lines import split_lines
 
 NO_ANCHOR = -1
@@ -35,12 +37,14 @@ class Boilerplate(Stage[BoilerplateConfig]):
 
     name = "boilerplate"
     Config = BoilerplateConfig
+    surveyed = True
     rules: ClassVar[dict[str, str]] = {
         "header": "lines above the title: the site's name, its motto, its menu",
         "footer": "lines below the text that the lexicon explains, and what stands among them",
         "furniture": "a comment prompt, byline or counter between paragraphs",
         "foreign-script": "a short line at the edge in a script that the text does not use",
         "markup": "a line that the page's markup sets apart from the article",
+        "repeated": "a line at the edge that stands on most pages of the same source",
     }
 
     def process(self, doc: Document) -> Changes:
@@ -49,12 +53,12 @@ class Boilerplate(Stage[BoilerplateConfig]):
         judged = judge(lines, chrome_lexicon())
         if doc.blocks:
             weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
-        self._judge_places(judged, _anchor(doc))
+        self._judge_places(judged, _anchor(doc), line_repeats(doc, lines))
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
         maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=[self._suggestion(line) for line in maybe])
 
-    def _judge_places(self, judged: list[Judged], anchor: int) -> None:
+    def _judge_places(self, judged: list[Judged], anchor: int, repeats: Mapping[int, Repeat]) -> None:
         """Weigh place and neighbours until nothing more goes: a second run would see what is left."""
         left = judged
         for _ in range(ROUNDS):
@@ -62,6 +66,7 @@ class Boilerplate(Stage[BoilerplateConfig]):
             foreign_edges(left)
             head(left, anchor)
             tail(left)
+            weigh_repeats(left, repeats, anchor, self.config.drop)
             kept = [line for line in left if line.score < self.config.drop]
             if len(kept) == len(left) and anchor == NO_ANCHOR:
                 break
