@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-deps
 export PYTHONHASHSEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench bench-accuracy clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -26,6 +26,9 @@ lint: $(VENV)/.dev  ## ruff and mypy
 
 bench: $(VENV)/.dev  ## speed against a plain script of the usual packages
 	$(BIN)/python -m benchmarks.speed
+
+bench-accuracy: $(VENV)/.dev  ## accuracy against the usual packages; ARGS="--task html --sample 20 --json FILE"
+	$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) data/clean build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from zlib import crc32
 
 N_FOLDS = 5
+
+Row = Mapping[str, object]
 
 
 class Label(StrEnum):
@@ -35,6 +37,7 @@ class LinePage:
     lines: tuple[str, ...]
     labels: tuple[Label, ...]
     counts: tuple[bool, ...]
+    kind: str = ""
 
     @property
     def fold(self) -> int:
@@ -46,19 +49,26 @@ class LinePage:
         """The lines as one text."""
         return "\n".join(self.lines)
 
+    def counting(self, counts: tuple[bool, ...]) -> LinePage:
+        """The same page, with other lines that count."""
+        return replace(self, counts=counts)
+
 
 def read_lines(path: Path, *, only_hand: bool = False) -> list[LinePage]:
     """The pages of a `.jsonl.zst` file of lines, in its order; `only_hand`: only lines that people labelled count.
 
     Raises `FileNotFoundError` where there is no such file.
     """
-    pages: dict[str, list[dict[str, object]]] = {}
-    for row in _json_lines(path):
-        pages.setdefault(str(row["page"]), []).append(row)
-    return [_page(name, rows, only_hand=only_hand) for name, rows in pages.items()]
+    return _pages(json_lines(path), only_hand=only_hand)
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, object]]:
+def read_sample(path: Path) -> list[LinePage]:
+    """The pages of one half of the committed sample; each is a site of its own."""
+    return _pages(map(json.loads, path.read_text(encoding="utf-8").splitlines()), only_hand=False)
+
+
+def json_lines(path: Path) -> Iterator[Row]:
+    """The objects of a `.jsonl.zst` file, one a line."""
     import zstandard  # noqa: PLC0415 only where such a file is read
 
     with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as plain:
@@ -66,16 +76,28 @@ def _json_lines(path: Path) -> Iterator[dict[str, object]]:
             yield json.loads(line)
 
 
-def _page(name: str, rows: list[dict[str, object]], *, only_hand: bool) -> LinePage:
-    labels = tuple(Label(str(row["label"])) for row in rows)
+def _pages(rows: Iterable[Row], *, only_hand: bool) -> list[LinePage]:
+    by_page: dict[str, list[Row]] = {}
+    for row in rows:
+        by_page.setdefault(str(row["page"]), []).append(row)
+    return [_page(name, lines, only_hand=only_hand) for name, lines in by_page.items()]
+
+
+def _page(name: str, rows: list[Row], *, only_hand: bool) -> LinePage:
+    first = rows[0]
     return LinePage(
         name=name,
-        site=str(rows[0]["site"]),
-        lang=str(rows[0]["lang"]),
+        site=str(first.get("site", name)),
+        lang=str(first["lang"]),
         lines=tuple(str(row["text"]) for row in rows),
-        labels=labels,
-        counts=tuple(
-            label is not Label.MIXED and (bool(row["hand"]) or not only_hand)
-            for label, row in zip(labels, rows, strict=True)
-        ),
+        labels=tuple(Label(str(row["label"])) for row in rows),
+        counts=tuple(_counts(row, only_hand=only_hand) for row in rows),
+        kind=str(first.get("kind", "")),
     )
+
+
+def _counts(row: Row, *, only_hand: bool) -> bool:
+    """Whether a line counts: not if it is blank, has a bit of both, or (if so asked) was labelled by a tool."""
+    if row["label"] == Label.MIXED or not str(row["text"]).strip():
+        return False
+    return not only_hand or bool(row["hand"])
