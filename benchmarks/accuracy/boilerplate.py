@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.accuracy.base import Options, Result, System, Table, Task
 from benchmarks.lines.metrics import AROUND, ENDS, Edge, Fate, Tally, tally
-from benchmarks.lines.ours import fold_models, two_stages, whole_recipe
+from benchmarks.lines.ours import fold_models, transfer_models, two_stages, whole_recipe
 from benchmarks.lines.pages import LinePage, read_lines
 from benchmarks.lines.peers import c4_rules, justext_rules, keep_everything
 
@@ -37,6 +37,7 @@ class Boilerplate(Task[LinePage, Answer]):
         return [
             System("ours: two stages", lambda: two_stages(model_for)),
             System("ours: whole recipe", lambda: whole_recipe(model_for)),
+            System("ours: language unseen", lambda: two_stages(transfer_models(options.folds))),
             System("keep everything", lambda: keep_everything),
             System("C4 line rules", lambda: c4_rules),
             System("jusText on lines", justext_rules),

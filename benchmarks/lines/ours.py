@@ -47,6 +47,19 @@ def fold_models(folder: Path | None) -> ModelFor:
     return lambda page: models[page.fold]
 
 
+def transfer_models(folder: Path | None) -> ModelFor:
+    """For each page the model that never saw its language: `lang-XX.*` of `folder`, else that of its fold.
+
+    Raises `Unavailable` where `folder` has no model of that kind.
+    """
+    if folder is None or not any(folder.glob("lang-*.*")):
+        msg = "--folds gives no models trained without a language"
+        raise Unavailable(msg)
+    by_lang = {path.stem.removeprefix("lang-"): path for path in sorted(folder.glob("lang-*.*"))}
+    by_fold = fold_models(folder)
+    return lambda page: by_lang.get(page.lang) or by_fold(page)
+
+
 def stage_settings(preset: str, stage: str, model: Path | None) -> dict[str, Any]:
     """The settings of a stage in a preset, with `model` instead of the one that is shipped.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from benchmarks.accuracy.base import Unavailable
 from benchmarks.lines.metrics import AROUND, ENDS, Fate, tally
-from benchmarks.lines.ours import fold_models, line_fates, shipped_model, two_stages, whole_recipe
+from benchmarks.lines.ours import fold_models, line_fates, shipped_model, transfer_models, two_stages, whole_recipe
 from benchmarks.lines.pages import N_FOLDS, Label, LinePage, read_sample
 from benchmarks.lines.peers import c4_rules, justext_rules, keep_everything
 from benchmarks.lines.words import fates_in, overlap
@@ -88,6 +91,11 @@ def test_fold_models_are_asked_by_site(tmp_path_factory: pytest.TempPathFactory)
     one = page(["x"])
     assert fold_models(folder)(one) == folder / f"fold-{one.fold}.bin"
     assert fold_models(None) is shipped_model
+    with pytest.raises(Unavailable):
+        transfer_models(folder)
+    (folder / "lang-de.bin").touch()
+    assert transfer_models(folder)(one) == folder / f"fold-{one.fold}.bin"
+    assert transfer_models(folder)(replace(one, lang="de")) == folder / "lang-de.bin"
 
 
 def test_the_sample_is_whole_and_every_system_answers_every_line() -> None:
