@@ -9,7 +9,7 @@ paragraphs only what the lexicon knows goes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Document, Repeat
@@ -18,10 +18,11 @@ from pipeline.text.lines import Line
 
 RULE = "repeated"
 MOST_PAGES = 0.5  # share of the pages from which a line belongs to the site without further evidence
-MANY = 15  # pages that must carry a sentence
+MANY = 10  # pages that must carry a sentence
 BEYOND_DOUBT = 20  # pages that differ otherwise: no post is told again so often
 COMPANY = 4.0  # weight of a run at the end that is no farewell
 SHORT_COMPANY, COMPANY_LENGTH = 3.0, 60  # the same for a run of so many code points
+MUCH_COMPANY = 6.0
 HEAD_COMPANY = 5.0  # weight of a run at the beginning that is no list of the author's
 GAP = 2  # other lines in a row that a footer may hold: a date, a name, the next post's title
 DOUBTFUL, SUGGESTED, LONG_SURE, SURE, PLAIN = 0.5, 0.63, 0.79, 0.82, 0.88
@@ -63,11 +64,16 @@ class _Seen:
         return not facts.prose and (self.item.strength >= LIKELY or facts.menu or facts.copyright)
 
     @property
+    def numbered(self) -> bool:
+        """Whether the line holds a number, which may differ from page to page: an author's own lines tell such."""
+        return any(map(str.isdigit, self.item.facts.text))
+
+    @property
     def weight(self) -> float:
-        """What the line adds to the run that it stands in. Numbers are what an author's own lines tell."""
+        """What the line adds to the run that it stands in."""
         if self.supported:
             return 2.0
-        return 0.5 if self.item.prose or any(map(str.isdigit, self.item.facts.text)) else 1.0
+        return 0.5 if self.item.prose or self.numbered else 1.0
 
 
 def weigh_repeats(judged: Sequence[Judged], found: Mapping[int, Repeat], anchor: int, drop: float) -> None:
@@ -77,94 +83,103 @@ def weigh_repeats(judged: Sequence[Judged], found: Mapping[int, Repeat], anchor:
     stood (-1 where none did), and `drop` the score from which lines go. To be called once the lines are
     weighed by all else.
     """
-    if not found:
-        return
-    seen = [_Seen(item, found.get(item.facts.line.index)) for item in judged]
-    scores: dict[int, float] = {}
-    _weigh_middle(seen, scores)
-    _weigh_head(seen, anchor, drop, scores)
-    _weigh_run(seen, list(_run(range(len(seen) - 1, -1, -1), seen, GAP, drop)), COMPANY, scores)
-    if not _leaves_enough(seen, scores, drop):
-        scores = {number: min(score, DOUBTFUL) for number, score in scores.items()}
-    for number, score in scores.items():
-        judged[number].condemn(RULE, score)
+    if found:
+        seen = [_Seen(item, found.get(item.facts.line.index)) for item in judged]
+        for item, score in zip(judged, _Weighing(seen, drop).scores(anchor), strict=True):
+            item.condemn(RULE, score)
 
 
-def _weigh_middle(seen: Sequence[_Seen], scores: dict[int, float]) -> None:
-    """What the lexicon knows and most pages carry, wherever it stands."""
-    for number, line in enumerate(seen):
-        item = line.item
-        if line.common and not item.prose and item.strength >= LIKELY and item.coverage.specific:
-            _raise(scores, number, _sure(line, SURE))
+class _Weighing:
+    """The scores of a post's lines, one by one."""
 
+    def __init__(self, seen: Sequence[_Seen], drop: float) -> None:
+        self.seen = seen
+        self.drop = drop
+        self.suggested = min(SUGGESTED, drop - 0.01)  # whatever the preset: what may be the author's stays
+        self._scores = [0.0] * len(seen)
 
-def _weigh_head(seen: Sequence[_Seen], anchor: int, drop: float, scores: dict[int, float]) -> None:
-    """Lines above the title, or a run at the beginning where nothing tells where the title stood."""
-    above = [number for number, line in enumerate(seen) if line.item.facts.line.start < anchor]
-    for number in above:
-        if seen[number].common:
-            _raise(scores, number, _verdict(seen[number], company=True))
-    if not above:
-        _weigh_run(seen, list(_run(range(len(seen)), seen, 1, drop)), HEAD_COMPANY, scores)
+    def scores(self, anchor: int) -> list[float]:
+        """The score of each line, 0 where there is nothing against it."""
+        self._middle()
+        self._head(anchor)
+        self._run(self._from_edge(range(len(self.seen) - 1, -1, -1), GAP), COMPANY)
+        return self._scores if self._leaves_enough() else [min(score, DOUBTFUL) for score in self._scores]
 
+    def _middle(self) -> None:
+        """What the lexicon knows and most pages carry, wherever it stands."""
+        for number, line in enumerate(self.seen):
+            item = line.item
+            if line.common and not item.prose and item.strength >= LIKELY and item.coverage.specific:
+                self._raise(number, _sure(line, SURE))
 
-def _run(order: Iterable[int], seen: Sequence[_Seen], gap: int, drop: float) -> Iterator[int]:
-    """The lines from an edge on that repeat or go anyway; `gap` others in a row, no prose, may stand among them."""
-    others = 0
-    for number in order:
-        line = seen[number]
-        if line.repeat is not None or line.item.score >= drop:
-            others = 0
-            yield number
-        elif others == gap or line.item.prose:
-            return
-        else:
-            others += 1
+    def _head(self, anchor: int) -> None:
+        """Lines above the title, or a run at the beginning where nothing tells where the title stood."""
+        above = [number for number, line in enumerate(self.seen) if line.item.facts.line.start < anchor]
+        for number in above:
+            if self.seen[number].common:
+                self._raise(number, self._verdict(self.seen[number], company=True))
+        if not above:
+            self._run(self._from_edge(range(len(self.seen)), 1), HEAD_COMPANY)
 
+    def _from_edge(self, order: Iterable[int], gap: int) -> list[int]:
+        """The lines from an edge on that repeat or go anyway; `gap` others in a row, no prose, may be among them."""
+        run = []
+        others = 0
+        for number in order:
+            line = self.seen[number]
+            if line.repeat is not None or line.item.score >= self.drop:
+                others = 0
+                run.append(number)
+            elif others == gap or line.item.prose:
+                break
+            else:
+                others += 1
+        return run
 
-def _weigh_run(seen: Sequence[_Seen], run: Sequence[int], needed: float, scores: dict[int, float]) -> None:
-    """The lines of a run by the weight of all of them."""
-    common = [seen[number] for number in run if seen[number].common]
-    weight = sum(line.weight for line in common)
-    length = sum(len(line.item.facts.text) for line in common)
-    company = weight >= needed or (needed == COMPANY and weight >= SHORT_COMPANY and length >= COMPANY_LENGTH)
-    for number in run:
-        if seen[number].common:
-            _raise(scores, number, _verdict(seen[number], company=company))
-        elif seen[number].repeat is not None and seen[number].item.strength >= FURNITURE:
-            _raise(scores, number, _sure(seen[number], SURE))
+    def _run(self, run: Sequence[int], needed: float) -> None:
+        """The lines of a run, by the weight of all of them."""
+        common = [self.seen[number] for number in run if self.seen[number].common]
+        weight = sum(line.weight for line in common)
+        length = sum(len(line.item.facts.text) for line in common)
+        company = weight >= needed or (needed == COMPANY and weight >= SHORT_COMPANY and length >= COMPANY_LENGTH)
+        for number in run:
+            line = self.seen[number]
+            if line.common:
+                self._raise(number, self._verdict(line, company=company, much=weight >= MUCH_COMPANY))
+            elif line.repeat is not None and line.item.strength >= FURNITURE:
+                self._raise(number, _sure(line, SURE))
 
+    def _verdict(self, line: _Seen, *, company: bool, much: bool = False) -> float:
+        """The score of a line at an edge that most pages carry; `much`: in company that leaves no doubt."""
+        pages = line.repeat.pages if line.repeat else 0
+        if line.item.prose:
+            return _sure(line, LONG_SURE) if company and pages >= MANY else self.suggested
+        if company:
+            score = PLAIN if line.supported else SURE
+            return _sure(line, score + 0.08 if much and pages >= BEYOND_DOUBT else score)
+        if line.item.strength >= FURNITURE:
+            return _sure(line, SURE)
+        return DOUBTFUL if line.numbered else self.suggested
 
-def _verdict(line: _Seen, *, company: bool) -> float:
-    """The score of a line at an edge that most pages carry."""
-    if line.item.prose:
-        many = line.repeat is not None and line.repeat.pages >= MANY
-        return _sure(line, LONG_SURE) if company and many else SUGGESTED
-    if line.item.strength >= LIKELY:
-        return _sure(line, PLAIN)
-    return _sure(line, PLAIN if line.supported else SURE) if company else SUGGESTED
+    def _raise(self, number: int, score: float) -> None:
+        self._scores[number] = max(score, self._scores[number])
+
+    def _leaves_enough(self) -> bool:
+        """Whether most of what is left of the post would stay, or what goes repeats beyond doubt."""
+        gone = own = 0
+        doubtful = False
+        for line, score in zip(self.seen, self._scores, strict=True):
+            length = len(line.item.facts.text)
+            if line.item.score >= self.drop:
+                continue
+            if score >= self.drop:
+                gone += length
+                doubtful = doubtful or line.repeat is None or line.repeat.pages < BEYOND_DOUBT
+            elif line.repeat is None:
+                own += length
+        return gone <= own or not doubtful
 
 
 def _sure(line: _Seen, score: float) -> float:
     """`score`, a little less where few pages bear it out."""
     return score * (1 - 0.2 / line.repeat.pages) if line.repeat else 0.0
-
-
-def _raise(scores: dict[int, float], number: int, score: float) -> None:
-    scores[number] = max(score, scores.get(number, 0.0))
-
-
-def _leaves_enough(seen: Sequence[_Seen], scores: Mapping[int, float], drop: float) -> bool:
-    """Whether most of what is left of the post would stay, or what goes repeats beyond doubt."""
-    gone = own = 0
-    doubtful = False
-    for number, line in enumerate(seen):
-        length = len(line.item.facts.text)
-        if line.item.score >= drop:
-            continue
-        if scores.get(number, 0.0) >= drop:
-            gone += length
-            doubtful = doubtful or line.repeat is None or line.repeat.pages < BEYOND_DOUBT
-        elif line.repeat is None:
-            own += length
-    return gone <= own or not doubtful
