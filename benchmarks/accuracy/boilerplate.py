@@ -32,10 +32,12 @@ class Boilerplate(Task[LinePage, Answer]):
         return [*full, *read_lines(folder / "dev_sparse_lines.jsonl.zst", only_hand=True)]
 
     def systems(self, options: Options) -> Sequence[System[LinePage, Answer]]:
-        """Ours by two stages and by the whole recipe, then the peers."""
+        """Ours by two stages in each preset and by the whole recipe, then the peers."""
         model_for = fold_models(options.folds)
         return [
             System("ours: two stages", lambda: two_stages(model_for)),
+            System("ours: --precision", lambda: two_stages(model_for, "precision")),
+            System("ours: --recall", lambda: two_stages(model_for, "recall")),
             System("ours: whole recipe", lambda: whole_recipe(model_for)),
             System("ours: language unseen", lambda: two_stages(transfer_models(options.folds))),
             System("keep everything", lambda: keep_everything),
