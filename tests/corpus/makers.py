@@ -154,7 +154,25 @@ def code(tongue: Tongue, pages: int) -> list[MadePage]:
     return made
 
 
-WITH_FURNITURE: tuple[Callable[[Tongue, int], list[MadePage]], ...] = (blog, bar_blog, notice_blog)
+def course(tongue: Tongue, pages: int) -> list[MadePage]:
+    """Lessons of which each repeats the listing so far."""
+    listing = [f"{tongue.words[n]}({tongue.words[n + 1]}, {tongue.words[n + 2]});" for n in range(12 + pages)]
+    return [
+        page([tongue.phrase(2, 4), *tongue.paragraphs(4), *listing[: 12 + n], tongue.prose(3)]) for n in range(pages)
+    ]
+
+
+def middle_block(tongue: Tongue, pages: int) -> list[MadePage]:
+    """Posts into which a list of links was scraped."""
+    links = [(tongue.phrase(1, 3), True) for _ in range(9)]
+    made = []
+    for _ in range(pages):
+        own = [(line, False) for line in (tongue.phrase(2, 6), *tongue.paragraphs(4))]
+        made.append(MadePage((*own[:3], *links, *own[3:])))
+    return made
+
+
+WITH_FURNITURE: tuple[Callable[[Tongue, int], list[MadePage]], ...] = (blog, bar_blog, notice_blog, middle_block)
 WITHOUT_FURNITURE: tuple[Callable[[Tongue, int], list[MadePage]], ...] = (
     diary,
     poems,
@@ -162,5 +180,6 @@ WITHOUT_FURNITURE: tuple[Callable[[Tongue, int], list[MadePage]], ...] = (
     reposts,
     quoted_poem,
     code,
+    course,
 )
 ALPHABETS = tuple(_ALPHABETS)

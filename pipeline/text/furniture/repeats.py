@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.document import Document, Repeat
 from pipeline.text.furniture.judging import FURNITURE, LIKELY, Judged
@@ -24,7 +25,9 @@ COMPANY = 4.0  # weight of a run at the end that is no farewell
 SHORT_COMPANY, COMPANY_LENGTH = 3.0, 60  # the same for a run of so many code points
 MUCH_COMPANY = 6.0
 HEAD_COMPANY = 5.0  # weight of a run at the beginning that is no list of the author's
+BLOCK_COMPANY = 8.0  # weight of lines one below the other that are none wherever they stand
 GAP = 2  # other lines in a row that a footer may hold: a date, a name, the next post's title
+_TEXT_ENDS = frozenset(",;.:!?…{}()[]،؛؟。，、；：！？।")  # of verse, prose and code
 DOUBTFUL, SUGGESTED, LONG_SURE, SURE, PLAIN = 0.5, 0.63, 0.79, 0.82, 0.88
 
 
@@ -69,6 +72,17 @@ class _Seen:
         return any(map(str.isdigit, self.item.facts.text))
 
     @property
+    def tells(self) -> bool:
+        """Whether the line holds a number, and nothing says that it counts comments or the like."""
+        return self.numbered and not self.supported
+
+    @property
+    def label(self) -> bool:
+        """Whether the line may be one of a menu: neither verse nor prose nor code."""
+        text = self.item.facts.text
+        return not self.tells and text[-1:] not in _TEXT_ENDS and "=" not in text
+
+    @property
     def weight(self) -> float:
         """What the line adds to the run that it stands in."""
         if self.supported:
@@ -101,6 +115,7 @@ class _Weighing:
     def scores(self, anchor: int) -> list[float]:
         """The score of each line, 0 where there is nothing against it."""
         self._middle()
+        self._blocks()
         self._head(anchor)
         self._run(self._from_edge(range(len(self.seen) - 1, -1, -1), GAP), COMPANY)
         return self._scores if self._leaves_enough() else [min(score, DOUBTFUL) for score in self._scores]
@@ -111,6 +126,12 @@ class _Weighing:
             item = line.item
             if line.common and not item.prose and item.strength >= LIKELY and item.coverage.specific:
                 self._raise(number, _sure(line, SURE))
+
+    def _blocks(self) -> None:
+        """Many lines one below the other that most pages carry: a menu, a list of links."""
+        common = (number for number, line in enumerate(self.seen) if line.common and line.label)
+        for _, block in groupby(enumerate(common), lambda pair: pair[1] - pair[0]):
+            self._run([number for _, number in block], BLOCK_COMPANY, alone=False)
 
     def _head(self, anchor: int) -> None:
         """Lines above the title, or a run at the beginning where nothing tells where the title stood."""
@@ -124,25 +145,26 @@ class _Weighing:
     def _from_edge(self, order: Iterable[int], gap: int) -> list[int]:
         """The lines from an edge on that repeat or go anyway; `gap` others in a row, no prose, may be among them."""
         run = []
-        others = 0
+        others, passed = 0, False
         for number in order:
             line = self.seen[number]
-            if line.repeat is not None or line.item.score >= self.drop:
+            if line.item.score >= self.drop or (line.repeat is not None and not (passed and line.tells)):
                 others = 0
                 run.append(number)
             elif others == gap or line.item.prose:
                 break
             else:
                 others += 1
+                passed = True
         return run
 
-    def _run(self, run: Sequence[int], needed: float) -> None:
+    def _run(self, run: Sequence[int], needed: float, *, alone: bool = True) -> None:
         """The lines of a run, by the weight of all of them."""
         common = [self.seen[number] for number in run if self.seen[number].common]
         weight = sum(line.weight for line in common)
         length = sum(len(line.item.facts.text) for line in common)
         company = weight >= needed or (needed == COMPANY and weight >= SHORT_COMPANY and length >= COMPANY_LENGTH)
-        for number in run:
+        for number in run if company or alone else ():
             line = self.seen[number]
             if line.common:
                 self._raise(number, self._verdict(line, company=company, much=weight >= MUCH_COMPANY))
