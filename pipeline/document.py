@@ -102,7 +102,8 @@ class Block:
     """What the markup said of a stretch of an HTML page's rendered text.
 
     `link_density` is the share of its characters inside links (0 to 1); `main` is the verdict of
-    the article extractor, or None where it gave none; `names` are class and id words.
+    the article extractor, or None where it gave none; `names` are class and id words; `second` is
+    the verdict of a second extractor.
     """
 
     start: int
@@ -111,6 +112,7 @@ class Block:
     link_density: float = 0.0
     main: bool | None = None
     names: tuple[str, ...] = ()
+    second: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
