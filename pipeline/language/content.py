@@ -34,7 +34,7 @@ _STATEMENT = re.compile(
 )
 _CODE_SHARE = 0.14
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_TWO_LETTERS = re.compile(r"[^\W\d_][\W\d_]*[^\W\d_]")
+_TWO_LETTERS = re.compile(r"[^\W\d_][^\w\x00-\x7f]*[^\W\d_]")  # with marks between them in some scripts
 _LOWER = re.compile(r"[^\W\d_A-Z]{2}")  # no capitals of ASCII: the first word settles most texts
 _NAME_LENGTH = 24
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")

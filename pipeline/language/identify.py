@@ -96,8 +96,9 @@ def identify(text: str, settings: LanguageSettings | None = None, *, title: str 
     main = found[0] if found else Guess(UNDETERMINED, 0.0)
     if len(worded) == 1 and main.lang in {UNDETERMINED, NO_LANGUAGE}:
         return Identification(main.lang, script_of(text), main.score)
-    agreed = _agreed(engine, worded, found)
-    if all(agreed) or (title and _is_short(worded)):
+    alone = bool(found) and (len(worded) == 1 or bool(title and _is_short(worded)))
+    agreed = [] if alone else _agreed(engine, worded, found)
+    if all(agreed):
         runs = [Run(places[0][0], places[-1][1], main.lang)]
         return _verdict(text, main, ((main.lang, 1.0),), runs, chosen)
     pieces = [_Piece(start, end, kept) for (start, end), kept in zip(places, words, strict=True)]

@@ -21,8 +21,17 @@ class TagTable:
     stands_for: Mapping[str, tuple[str, ...]]
     rare: frozenset[str]
     rare_odds: float
+    uncommon: frozenset[str]
+    uncommon_odds: float
+    relatives: Mapping[str, tuple[str, ...]]
     own_script: frozenset[str]
     by_words: frozenset[str]
+
+    def odds_against(self, tag: str) -> float:
+        """How much more evidence a language needs than a common one, as a logarithm of odds."""
+        if tag in self.rare:
+            return self.rare_odds
+        return self.uncommon_odds if tag in self.uncommon else 0.0
 
 
 @cache
@@ -36,6 +45,9 @@ def tag_table() -> TagTable:
         stands_for=groups,
         rare=frozenset(data["rare"]["tags"]),
         rare_odds=float(data["rare"]["odds"]),
+        uncommon=frozenset(data["uncommon"]["tags"]),
+        uncommon_odds=float(data["uncommon"]["odds"]),
+        relatives={tag: tuple(others) for tag, others in data["relatives"].items()},
         own_script=frozenset(data["alone"]["own_script"]),
         by_words=frozenset(data["alone"]["by_words"]),
     )
