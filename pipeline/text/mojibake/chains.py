@@ -93,7 +93,19 @@ _COMMON = {
     ("koi8-r", "cp1251"),
     ("cp866", "cp1251"),
 }
-_RARE = {"cp874", "cp437", "cp850", "cp852", "iso8859-15", "mac-cyrillic", "koi8-u", "cp1255", "cp1256", "cp1257"}
+_RARE = {
+    "cp874",
+    "cp437",
+    "cp850",
+    "cp852",
+    "iso8859-15",
+    "mac-cyrillic",
+    "koi8-u",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "euc_jp",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +278,9 @@ def steps_from(text: str, *, utf8_only: bool = False) -> Iterator[tuple[Step, st
     """Every confusion that `text` may have come through, with what it was before; texts are distinct."""
     seen = {text}
     most = _signs(text) + _MORE_SIGNS
+    has_cjk = _HAS_CJK.search(text) is not None
     for read, stores in CONFUSIONS.items():
-        data = encode(text, read)
+        data = encode(text, read) if has_cjk or read not in _CJK else None
         if data is None:
             continue
         for stored in stores[:1] if utf8_only else stores:
@@ -281,6 +294,7 @@ def steps_from(text: str, *, utf8_only: bool = False) -> Iterator[tuple[Step, st
                 yield Step(stored, read), before
 
 
+_HAS_CJK = re.compile("[\u3041-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _USUAL = frozenset("\u00a0–—…‘’“”„«»•·")
 _MORE_SIGNS = 1  # kinds of signs that a better reading may have more of: quotation marks, say
 

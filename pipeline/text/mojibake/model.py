@@ -129,11 +129,11 @@ def _tables() -> _Tables:
 
 
 def _marks(letter: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The characters that no word has inside: no letters, apostrophes, middle dots, soft hyphens or Indic signs."""
+    """The characters that no word has inside: no letters, spaces, apostrophes, soft hyphens, Indic signs."""
     marks = ~letter
     marks[:0x80] = False
-    marks[0xE00:0x2000] = False
-    marks[[0x2019, 0xB7, 0xAD]] = False
+    marks[0xE00:0x2010] = False
+    marks[[0xA0, 0xAD, 0xB7, 0x2019, 0x202F]] = False
     return marks
 
 
@@ -183,6 +183,31 @@ def read(text: str) -> Reading:
         if present[number] > best:
             best, lang = present[number], tables.langs[number - 1][at]
     return Reading(cost * _STEP, sum(present[1:]), lang)
+
+
+_NEAR = 80  # steps by which a language may fit worse and still be likely
+_LIKELY = 4
+
+
+def likely_languages(text: str) -> list[str]:
+    """The languages that fit the letters of the commonest script in `text`, best first.
+
+    >>> likely_languages("Una vez ahí, se vio rodeado de cuatro camisetas verdes.")[0]
+    'es'
+    """
+    import numpy as np  # noqa: PLC0415 heavy
+
+    tables = _tables()
+    codes, _ = _codes(text)
+    # Letters of ASCII tell languages apart as well.
+    script, place, flat = tables.script.take(codes), tables.place.take(codes), tables.flat.take(codes)
+    present = np.bincount(script, minlength=_WORD_LETTER + 1)[1 : _CJK + 1]
+    if not present.any():
+        return []
+    number = int(present.argmax()) + 1
+    sums = _sums(script, place, flat, number)
+    order = np.argsort(sums, kind="stable")[:_LIKELY].tolist()
+    return [tables.langs[number - 1][at] for at in order if sums[at] <= sums[order[0]] + _NEAR]
 
 
 def _codes(text: str) -> tuple[NDArray[np.intp], int]:

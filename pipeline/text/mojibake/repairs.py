@@ -7,10 +7,11 @@ happened to a short line, but no line is changed unless it reads better for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.text.lines import split_lines
+from pipeline.text.mojibake.attested import attested, is_broken
 from pipeline.text.mojibake.by_ftfy import STRICT, by_ftfy, by_ftfy_strictly
 from pipeline.text.mojibake.chains import LABELS, Step, undo
 from pipeline.text.mojibake.gate import has_bad_shape, has_twins, looks_sound
@@ -18,6 +19,7 @@ from pipeline.text.mojibake.model import read
 from pipeline.text.mojibake.search import SAMPLE, THEN, Chain, Option, applied, reads_badly, sample_of, search, words_of
 
 _SEGMENT = 4000  # characters of a line that are judged at once
+_LONE = 3  # lines of a page, if no more are odd, that each must speak for itself
 _SEARCHES = 3  # lines of a page that are searched in vain
 _CHAINS = 4  # confusions of a page that are remembered
 _MARGIN_KNOWN = 1.5  # for a confusion that the page shows elsewhere
@@ -55,12 +57,19 @@ class _Page:
 
     chains: list[Chain] = field(default_factory=list)
     searches: int = _SEARCHES
+    attempts: int = _SEARCHES
     tried: set[str] = field(default_factory=set)
 
     def learn(self, chain: Chain, *, first: bool = False) -> None:
         """Remember a chain, as the likeliest of the page with `first`."""
         if chain and chain not in self.chains and (first or len(self.chains) < _CHAINS):
             self.chains.insert(0 if first else len(self.chains), chain)
+
+    def learn_attested(self, pieces: Iterable[str]) -> None:
+        """Remember the confusions that the words of single lines attest."""
+        for piece in pieces:
+            if is_broken(piece) and (option := attested(piece)) is not None:
+                self.learn(option.chain)
 
     def learn_utf8(self, rule: str) -> None:
         """Remember a confusion by the name of its rule."""
@@ -88,6 +97,8 @@ def find_repairs(text: str) -> list[Repair]:
     for start, piece in segments:
         if start in suspects and len(page.chains) < _CHAINS and (option := by_ftfy_strictly(piece)):
             page.learn_utf8(option.rule)
+    if len(suspects) <= _LONE:
+        page.learn_attested(piece for start, piece in segments if start in suspects)
     if all(undo(sample, step) is None for chain in page.chains for step in chain[:1]):
         page.tried.add(sample)
         page.learn(search(sample).chain, first=True)
@@ -145,7 +156,7 @@ def _is_suspect(piece: str, *, twins: bool = False) -> bool:
     """Whether a line deserves a closer look; `twins` where the page shows letters of a neighbouring code page."""
     if looks_sound(piece):
         return twins and has_twins(piece) and reads_badly(sample_of(piece))
-    return has_bad_shape(piece) or reads_badly(sample_of(piece))
+    return has_bad_shape(piece) or is_broken(piece) or reads_badly(sample_of(piece))
 
 
 # ---------------------------------------------------------------- deciding on a line
@@ -166,6 +177,11 @@ def _decide(piece: str, page: _Page, *, suspect: bool) -> Option:
         if option is best:
             page.learn_utf8(best.rule)
             best = min([best, *_known_options(best.text, page, best)], key=lambda option: option.cost)
+    return _searched(best, page)
+
+
+def _searched(best: Option, page: _Page) -> Option:
+    """The reading that a search of the line finds beyond the best so far, or that its words attest."""
     left = words_of(best.text)
     words = sample_of(_without_near_misses(best.text))
     if page.searches > 0 and words not in page.tried and _is_suspect(best.text, twins=True):
@@ -178,6 +194,12 @@ def _decide(piece: str, page: _Page, *, suspect: bool) -> Option:
             option = applied(_without_near_misses(best.text), found.chain)
             if option is not None and _accepts(option, Option(best.text, (), read(left).cost), _MARGIN_KNOWN):
                 return Option(option.text, (*best.chain, *found.chain), option.cost, best.rule)
+    if page.attempts > 0 and is_broken(best.text):
+        page.attempts -= 1
+        if (option := attested(_without_near_misses(best.text))) is not None:
+            page.attempts += 1
+            page.learn(option.chain)
+            return Option(option.text, (*best.chain, *option.chain), option.cost, best.rule)
     return best
 
 

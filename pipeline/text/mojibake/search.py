@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.text.mojibake.chains import Step, steps_from, undo, undo_by_parts
+from pipeline.text.mojibake.familiar import became_familiar
 from pipeline.text.mojibake.gate import has_bad_shape
 from pipeline.text.mojibake.model import flaws, read
 
@@ -26,6 +27,13 @@ _FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.
 _FLUENT_ALPHABET = 3.7
 _FEW_UTF8 = 3  # characters that UTF-8 must give where a text has no shape of mis-decoding
 _LETTERS_KEPT = 0.8  # share of the letters beyond ASCII
+_FEW_LETTERS = 20
+_MANY_FLAWS = 3
+_FOREIGN = re.compile("[\u0370-\u1dff\u3041-\ufdff\U00020000-\U0003ffff]")
+_MIXED = re.compile("[A-Za-z][\u0370-\u1dff]|[\u0370-\u1dff][A-Za-z]")
+_CJK = re.compile("[\u3041-\ufaff\U00020000-\U0003ffff]")
+_CJK_IN_LATIN = re.compile(f"[a-z]{_CJK.pattern}|{_CJK.pattern}[a-z]")
+_GROWN = 3  # Chinese characters or kana for each that stands beside a small Latin letter
 _FLAWS = 10  # signs that no writing has in the text as it stands, for each that the new reading may have
 
 Chain = tuple[Step, ...]
@@ -135,7 +143,35 @@ def _is_convincing(option: Option, base: Option) -> bool:
         and _keeps_letters(option, base)
         and flaws(option.text) <= flaws(base.text) // _FLAWS
     )
-    return fluent and gain >= max(_MARGIN, _GAIN_PER_CHAR * _changed(option.text, base.text))
+    if not fluent or gain < max(_MARGIN, _GAIN_PER_CHAR * _changed(option.text, base.text)):
+        return False
+    return _has_proof(option, base)
+
+
+def _has_proof(option: Option, base: Option) -> bool:
+    """Whether there is more than the model's word for it, which may not know the language.
+
+    One Latin alphabet for another: the words must be known. Another alphabet: they must be known if they are few.
+    Where marks alone differ, statistics of letters prove nothing.
+    """
+    if _MIXED.search(option.text) and not _MIXED.search(base.text):
+        return False
+    if len(option.text) < len(base.text):
+        return _GROWN * len(_CJK_IN_LATIN.findall(option.text)) <= len(_CJK.findall(option.text))
+    letters = sum(a != b and (a.isalpha() or b.isalpha()) for a, b in zip(option.text, base.text, strict=False))
+    if not letters:
+        return False
+    if not _is_latin(option.text) and _is_latin(base.text):
+        return letters >= _FEW_LETTERS or became_familiar(base.text, option.text)
+    if not _is_latin(base.text):  # one of the Cyrillic code pages for another, say
+        return True
+    signs = flaws(base.text) >= _MANY_FLAWS and not flaws(option.text)
+    return signs or became_familiar(base.text, option.text)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether no letter is of another alphabet."""
+    return not _FOREIGN.search(text)
 
 
 def _signs_became_letters(option: Option, base: Option) -> bool:
