@@ -5,35 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.language.noise import is_key_mash, is_measure, looks_like_code
+
 _SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
 _WWW = re.compile(r"www\.")
-_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]")  # or "www."
-_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.")
+_MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]|\.\w")  # or "www."
+_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.|\w\.\w|\d%?;|\):")
 _NOT_LANGUAGE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
     | mailto:\S+
     | www\.[^\s<>"'”’）」]+
-    | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}             # mail, handles
+    | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){0,4}(?::[\w./-]{1,80})?  # mail, handles
+    | (?<!\S)(?:[A-Za-z]:|~|\.{1,2})?(?:[\\/][\w.~-]{1,60}){2,12}[\\/]?  # paths
+    | (?<!\S)--[a-z][\w-]{0,30}(?:=\S{0,80})?                       # options of commands
     | (?<![\w])[@\#][\w.-]{1,64}
     | </?[a-zA-Z!][^<>]{0,300}>                                    # tags
     | &\#?[0-9a-zA-Z]{1,12};                                       # entities
     | \[/?[a-zA-Z*]{1,12}(?:=[^\]\n]{0,200})?\]                    # BBCode
     | \{\{[^{}\n]{0,100}\}\}                                       # templates
     | \b[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4}/\S*        # hosts with a path
-    | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|exe|py|js|css)\b
+    | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|tar|gz
+        |exe|dll|so|py|js|ts|css|min|json|xml|ya?ml|toml|ini|cfg|conf|csv|tsv|txt|md|log|sh|bat|cpp|java|rb|rs|sql|svg
+        |webp|ico|mkv|mov|webm|iso|apk|epub|xlsx?|pptx?|odt|rtf)\b
     | (?<![^\W_])(?=[A-Za-z_]{0,40}[0-9])[A-Za-z0-9_]{2,80}(?![^\W_])  # words with digits in them
     | (?<!\w)[^\W_]{1,40}_\w{1,80}                                 # names in code
     """,
     re.VERBOSE,
 )
-_CODE = re.compile(r"[{}=<>;$|\\`]")
-_CODE_OR_BRACKET = re.compile(r"[{}=<>;$|\\`()\[\]+*/_&]")
-_STATEMENT = re.compile(
-    r"\s*\w{1,30}\s?[-+*/|&]?=\s?[^=\s].{0,80}|\s*[\w.]{1,60}\([^()]{0,60}\(?[^()]{0,60}\){1,2}\s*;?"
-)
-_CODE_SHARE = 0.14
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _TWO_LETTERS = re.compile(r"[^\W\d_][^\w\x00-\x7f]*[^\W\d_]")  # with marks between them in some scripts
 _LOWER = re.compile(r"[^\W\d_A-Z]{2}")  # no capitals of ASCII: the first word settles most texts
 _NAME_LENGTH = 24
@@ -78,31 +77,18 @@ def linguistic(text: str) -> str:
     """
     kept = text
     if _ODD.search(text):
-        if _looks_like_code(text):
+        if looks_like_code(text):
             return ""
         kept = _NOT_LANGUAGE.sub(" ", text)
     return kept if _is_worded(kept) else ""
 
 
-def _looks_like_code(text: str) -> bool:
-    if _STATEMENT.fullmatch(text):
-        return True
-    signs = len(_CODE.findall(text))
-    return bool(signs) and len(_CODE_OR_BRACKET.findall(_TAG.sub("", text))) > _CODE_SHARE * len(text)
-
-
 def _is_worded(text: str) -> bool:
     """True where there are words; one ideograph is one, one letter or an acronym is not."""
+    if len(text) <= _NAME_LENGTH and is_measure(text):
+        return False
     if _LOWER.search(text):
-        return len(text) > _NAME_LENGTH or not _is_key_mash(text)
+        return len(text) > _NAME_LENGTH or not is_key_mash(text)
     if _ACRONYMS.fullmatch(text):
         return False
     return bool(_TWO_LETTERS.search(text) or _IDEOGRAPH.search(text))
-
-
-def _is_key_mash(text: str) -> bool:
-    """True for ASCII letters that no word is made of: not one vowel, or one letter over and over."""
-    if not text.isascii():
-        return False
-    letters = {char for char in text.lower() if char.isalpha()}
-    return len(letters) == 1 or letters.isdisjoint("aeiouyw")

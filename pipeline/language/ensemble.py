@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -30,6 +31,12 @@ _SPARE = 40  # characters
 _ALONE_LENGTH, _ALONE_LEAD, _ALONE_SCORE = 200, 0.1, 0.99999  # characters; of eldc's score; probability
 _ALONE_WORDS = 0.2  # share of function words
 _BOTH_LENGTH, _BOTH_LEAD, _BOTH_ODDS, _BOTH_SCORE = 60, 0.08, 3.0, 0.99  # as above; logarithm
+
+
+# Letters of the scripts that one language of those that are told here writes.
+_OWN_LETTER = re.compile(
+    "[\u0370-\u03ff\u0530-\u058f\u0a80-\u0aff\u0b80-\u0d7f\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 class Ensemble:
@@ -136,7 +143,7 @@ def _settled(votes: Mapping[str, float], text: str) -> str:
     if any(vote > floor for lang, vote in votes.items() if lang != best):
         return ""
     if best in table.own_script:
-        return best
+        return best if _OWN_LETTER.search(text) else ""
     words = text.lower().split()
     own = function_words(best)
     return best if words and sum([word in own for word in words]) >= _ALONE_WORDS * len(words) else ""
