@@ -20,7 +20,7 @@ _TOKEN = 200  # how far to look for the ends of what spaces part
 _SOLID = re.compile(r"[^ \n\t\u00a0]*+")
 _FORMS = 400
 _NEAR = 2000
-_FOREIGN_SHARE = 0.3  # a language with more of the text than this is not a quotation
+_FOREIGN_SHARE = 0.45  # a language with more of the text than this is not a quotation
 
 
 @dataclass(frozen=True, slots=True)
