@@ -16,7 +16,8 @@ from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.lines import split_lines
 from pipeline.text.spam.context import SpamContext
-from pipeline.text.spam.score import Verdict, judged, suspects
+from pipeline.text.spam.score import Verdict, judged
+from pipeline.text.spam.screen import suspects
 
 
 class SpamLinksConfig(StageConfig):
@@ -24,7 +25,7 @@ class SpamLinksConfig(StageConfig):
 
     drop: float = Field(default=4.5, gt=0)
     suggest: float = Field(default=3.5, gt=0)
-    prose: int = Field(default=150, ge=0)
+    prose: int = Field(default=80, ge=0)
 
 
 class SpamLinks(Stage[SpamLinksConfig]):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from pipeline.text.function_words import likeliest_language
 from pipeline.text.lines import Line
-from pipeline.text.spam.terms import folded, has_unspaced, words_of
+from pipeline.text.spam.terms import folded, has_unspaced, word_pattern, words_of
 
 _ENDS = tuple(".…?。．｡؟।॥።။")
 _INNER_ENDS = (". ", "。", "! ", "? ", "؟ ", "। ")
 _CLOSERS = "\"'”’»›)]」』】）》"
 _SENTENCE = 60
 _UNSPACED_SENTENCE = 18
+_VOWELLESS_SENTENCE = 40  # in Hebrew and Arabic script, which leave the vowels out
+_VOWELLESS = re.compile("[\u05d0-\u06ff]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_CLAUSE = 18
 _RUNNING = 250  # characters from which on a line with sentences in it is prose however it ends
 _STEM = 5  # letters by which words are taken for forms of one word
 _LANGUAGE_SAMPLE = 2_000
@@ -43,80 +47,92 @@ def is_prose(text: str) -> bool:
     """Whether a line is long enough and ends in such a way that it is taken for sentences."""
     if len(text) >= _RUNNING and any(mark in text for mark in _INNER_ENDS):
         return True
-    return ends_like_sentence(text) and (
-        len(text) >= _SENTENCE or (len(text) >= _UNSPACED_SENTENCE and has_unspaced(text))
-    )
+    if not ends_like_sentence(text):
+        return len(text) >= _VOWELLESS_SENTENCE and _THAI.search(text) is not None and _runs_on(text)
+    if len(text) >= _SENTENCE:
+        return True
+    if text.isascii():
+        return False
+    if len(text) >= _VOWELLESS_SENTENCE and _VOWELLESS.search(text):
+        return True
+    return len(text) >= _UNSPACED_SENTENCE and has_unspaced(text)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether the spaces are as far apart as clauses are; Thai ends sentences with no mark."""
+    return len(text) >= _CLAUSE * len(text.split())
 
 
 class SpamContext:
     """The lines of a text as what one of them is judged by.
 
-    `prose` holds the words of each line of sentences, by the line's number; `gone` are the numbers
-    of the lines that are left out.
+    `sentences` are the numbers of the lines of sentences; `gone` those of the lines that are left out.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = [line for line in lines if not line.is_blank]
         self.gone: Collection[int] = ()
-        self.prose = {line.index: words_of(folded(line.text)) for line in self.lines if is_prose(line.text)}
+        self.sentences = {line.index for line in self.lines if is_prose(line.text)}
+
+    @cached_property
+    def prose(self) -> dict[int, list[str]]:
+        """The folded words of each line of sentences, by its number."""
+        texts = {line.index: folded(line.text) for line in self.lines if line.index in self.sentences}
+        words = word_pattern("".join(texts.values())).findall
+        return {number: words(text) for number, text in texts.items()}
 
     def without(self, gone: Collection[int]) -> SpamContext:
         """The context of the lines that are left without those numbered in `gone`."""
         rest = SpamContext(())
         rest.lines = [line for line in self.lines if line.index not in gone]
         rest.gone = gone
+        rest.sentences = self.sentences.difference(gone)
         rest.prose = {number: words for number, words in self.prose.items() if number not in gone}
         return rest
 
     @cached_property
     def prose_letters(self) -> int:
         """How many characters of the text are prose; a character of a script without spaces counts for three."""
-        texts = [line.text for line in self.lines if line.index in self.prose]
+        texts = [line.text for line in self.lines if line.index in self.sentences]
         return sum(len(text) * (3 if has_unspaced(text) else 1) for text in texts)
 
     @cached_property
     def last_prose(self) -> int:
         """The number of the last line of prose; -1 where there is none."""
-        return max(self.prose, default=-1)
-
-    @cached_property
-    def _stems(self) -> dict[int, set[str]]:
-        return {number: {word[:_STEM] for word in words} for number, words in self.prose.items()}
-
-    @cached_property
-    def _stem_counts(self) -> Counter[str]:
-        """In how many lines a stem stands."""
-        counts: Counter[str] = Counter()
-        for stems in self._stems.values():
-            counts.update(stems)
-        return counts
+        return max(self.sentences, default=-1)
 
     @cached_property
     def _joined(self) -> dict[int, str]:
         return {number: f" {' '.join(words)} " for number, words in self.prose.items()}
 
+    @cached_property
+    def _all_joined(self) -> str:
+        return "\n".join(self._joined.values())
+
     def stands_alone(self, number: int) -> bool:
         """Whether line `number` stands between paragraphs or at an end of the text, not among other short lines."""
+        return all(line.index in self.sentences for line in self.beside(number))
+
+    def beside(self, number: int) -> list[Line]:
+        """The lines before and after line `number`, blank ones left out."""
         at = bisect_left(self.lines, number, key=lambda line: line.index)
-        beside = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
-        return all(line.index in self.prose for line in beside)
+        return [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
 
     def uses(self, words: Sequence[str], number: int) -> bool:
         """Whether the prose of other lines than `number` uses these words, side by side, or a form of the one word."""
-        if len(words) == 1:
-            stem = words[0][:_STEM]
-            return self._stem_counts[stem] > (stem in self._stems.get(number, ()))
-        phrase = f" {' '.join(words)} "
-        return any(phrase in joined for other, joined in self._joined.items() if other != number)
+        return self.holds(f" {words[0][:_STEM]}" if len(words) == 1 else f" {' '.join(words)} ", number)
 
     def holds(self, piece: str, number: int) -> bool:
-        """Whether a folded piece stands anywhere in the prose of other lines; for scripts without spaces."""
+        """Whether a folded piece stands anywhere in the prose of other lines than `number`."""
+        own = self._joined.get(number)
+        if own is None or piece not in own:
+            return piece in self._all_joined
         return any(piece in joined for other, joined in self._joined.items() if other != number)
 
     @cached_property
     def lang(self) -> str:
         """The language whose function words the prose uses most; empty where that cannot be told."""
-        texts = [line.text for line in self.lines if line.index in self.prose]
+        texts = [line.text for line in self.lines if line.index in self.sentences]
         if any(has_unspaced(text) for text in texts):
             return ""
         words = words_of(" ".join(texts)[:_LANGUAGE_SAMPLE].casefold().replace("’", "'").replace("'", " "))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.text.spam.terms import spam_terms
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s|<>\"'«»]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s|<>\"'«»\]\[]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./-])(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,18}(?![\w@])(?:/[^\s|<>\"']*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_LINK_START = re.compile(r"\[(?:url|link)=|<a\s[^>]{0,80}?href=", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?://)?([^/?#:\s]+)", re.IGNORECASE)
+_PIECES = re.compile(r"[a-z]+")
+_LONG = 5  # letters from which on a word tells in what it is run together with
 _RESERVED = {"example", "test", "invalid", "localhost"}
 _LIKE_FILES = {
     "md",
@@ -56,11 +62,41 @@ def hosts_of(addresses: list[str]) -> list[str]:
     return list(dict.fromkeys(hosts))
 
 
+def spam_words_in(hosts: Iterable[str]) -> int:
+    """How many of the hosts have a name that spam words stand in; a suffix that spam prefers counts beside a hyphen.
+
+    >>> spam_words_in(["best-casino.biz", "buyviagra24.com", "garden.example.org", "my-garden.top"])
+    3
+    """
+    return sum(map(_is_spam_host, hosts))
+
+
+def _is_spam_host(host: str) -> bool:
+    terms = spam_terms()
+    name, _, suffix = host.rpartition(".")
+    pieces = _PIECES.findall(name)
+    if terms.hosts.intersection(pieces):
+        return True
+    if any(piece.startswith(word) or piece.endswith(word) for piece in pieces for word in _long_words()):
+        return True
+    return suffix in terms.suffixes and ("-" in name or any(ch.isdigit() for ch in name))
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted(word for word in spam_terms().hosts if len(word) >= _LONG))
+
+
 def is_only_addresses(text: str, addresses: list[str]) -> bool:
     """Whether `text` holds nothing but these addresses and what parts them."""
     for address in addresses:
         text = text.replace(address, " ", 1)
     return bool(addresses) and not any(ch.isalnum() for ch in _MAIL.sub(" ", text))
+
+
+def markup_links(text: str) -> int:
+    """How many links are written out in the markup of forums or pages: `[url=` or `<a href=`."""
+    return len(_LINK_START.findall(text)) if "[" in text or "<" in text else 0
 
 
 def _is_host(match: re.Match[str] | None) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.text.function_words import function_words
 from pipeline.text.spam.context import SpamContext, ends_like_sentence
@@ -16,9 +18,12 @@ FUSED = 13  # letters from which on a word may be several keywords run together
 _SEPARATOR = re.compile(r"\s[-|·•»–—~/*+>]+\s|\||::|[;,،؛、，;]")
 _CHAIN = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){2,}\b")
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s")
+_HEADED = re.compile(r"[^\W\d][^:;,.|\n]{1,40}:\s")  # what a list is of, as authors put it
 _LOUD = re.compile(r"!\s?!|\$\$|>>")
 _CODE = re.compile(r"[{}\\]|[=!]=|\w\(|\);|\s=\s|^\s*(?:sudo|git|npm|pip|apt)\s|\s--?\w+\s")
 _LONGEST_FUSED = 40
+_TERM = 4  # letters from which on a word of spam tells at the end of another
+_MEMORY = 2048
 _COMMON = {2: 4.0, 3: 4.0, 4: 3.5}  # Zipf frequency that a part of so many letters must have
 _COMMON_LONG = 3.0
 _LONGEST_GROUP = 5  # words between two separators
@@ -26,6 +31,10 @@ _FEW = 3  # words of a line that is too short to be sure of
 _HALF_SPAM, _MUCH_SPAM = 0.5, 0.3  # share of a line's words that are spam words
 _RARE, _COMMONER, _PROSE = 0.2, 0.3, 0.4  # share of function words in a line: under 0.2 keywords, from 0.4 on prose
 _MOST_FUSED = 2.5
+_OFFERED, _OFFERED_PART = 1.4, 0.2  # advertising that stuffed lines have: sum of weights, share of the words
+_AGAIN, _PART = 3, 6  # times that one thing is named, at least once in so many words
+_LETTERS_PER_PAIR = 12
+_FUNCTION_PART = 0.1
 
 
 def shape_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
@@ -40,8 +49,31 @@ def shape_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
     points += 0.75 if found.label else 0.0
     points += 1.0 if found.coverage >= _HALF_SPAM else 0.5 if found.coverage >= _MUCH_SPAM else 0.0
     points -= 1.0 if _ITEM.match(text) else 0.0
+    points -= 1.5 if not (found.label or found.commerce) and _HEADED.match(text) else 0.0
     points -= 2.0 if _CODE.search(text) else 0.0
     return points - (1.0 if len(words) <= _FEW and not has_unspaced(text) else 0.0)
+
+
+def stuffed_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
+    """Points for words of advertising over and over, with the same thing named again and again or behind a label."""
+    if found.commerce < _OFFERED or ends_like_sentence(text):
+        return 0.0
+    if has_unspaced(text):
+        return 1.5 if _repeats_pair(text) else 0.0
+    counts = Counter(word for word in words if len(word) > _FEW - 1 and not word.isdigit())
+    repeated = max(counts.values(), default=0)
+    again = repeated >= _AGAIN and repeated * _PART >= len(words)
+    label = found.label and found.coverage >= _OFFERED_PART
+    if not (again or label) or sum(word in function_words(found.lang) for word in words) > len(words) * _FUNCTION_PART:
+        return 0.0
+    return 1.5
+
+
+def _repeats_pair(text: str) -> bool:
+    """Whether two characters stand together over and over, in a line without sentences."""
+    pairs = Counter(a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum())
+    most = max(pairs.values(), default=0)
+    return most > _AGAIN and most * _LETTERS_PER_PAIR >= len(text)
 
 
 def is_bare_words(text: str, words: Sequence[str]) -> bool:
@@ -68,11 +100,24 @@ def fused_points(text: str, words: Sequence[str], context: SpamContext) -> float
     """Points for keywords run together that the text's sentences do not use."""
     humped = [word for word in HUMPED.findall(text) if not context.uses([folded(word)], -1)]
     long = [word for word in words if len(word) >= FUSED and word.isascii() and not context.uses([word], -1)]
-    long = [word for word in long if _is_two_words(word)]
+    long = [word for word in long if is_two_words(word)]
     return 0.0 if len(humped) + len(long) <= 1 else min(_MOST_FUSED, 1.0 * (len(humped) + len(long)))
 
 
-def _is_two_words(word: str) -> bool:
+def are_fused(words: Sequence[str]) -> bool:
+    """Whether two words or more are keywords run together, one of them with a word of spam at an end."""
+    long = list(dict.fromkeys(word for word in words if len(word) >= FUSED and word.isascii()))
+    return len(long) > 1 and any(map(_has_term_at_end, long)) and sum(map(is_two_words, long)) > 1
+
+
+def _has_term_at_end(word: str) -> bool:
+    known = spam_terms().words
+    ends = range(_TERM, len(word) - _TERM + 1)
+    return any(word[:end] in known or word[end:] in known for end in ends)
+
+
+@lru_cache(maxsize=_MEMORY)
+def is_two_words(word: str) -> bool:
     """Whether an English reader sees two or more frequent words in `word`, and knows no such word."""
     from pipeline.text.lexicon import lexicon  # noqa: PLC0415 a large table, rarely needed
 

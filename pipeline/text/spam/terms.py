@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
 from pipeline.text.function_words import languages_with
 
-COMMERCE, COMMENT, LABEL = "commerce", "comment", "label"
-ASIDE = frozenset((COMMERCE, LABEL))  # kinds that are no evidence without a subject
+COMMERCE, COMMENT, LABEL, CONTACT = "commerce", "comment", "label", "contact"
+HOST, SUFFIX = "host", "suffix"
+ASIDE = frozenset((COMMERCE, LABEL, CONTACT))  # kinds that are no evidence without a subject
 PAIR = 2
 STRONG = 2.0  # weight from which a term is more than a word of some subject
 _MARKED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")  # letters that have accents: Latin, Greek, Cyrillic
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = (("ł", "l"), ("ø", "o"), ("đ", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("’", " "), ("'", " "))
-_MARKS_AFTER = ("", ".", ",", "!", "?", ":", ";")
 _WORD = re.compile(r"\w+")
+# Vowel signs of the scripts of India and the points of Hebrew and Arabic are no \\w to `re`, though parts of words.
+_SIGNS = re.compile("[\u0900-\u0dff]")
+_SIGNED_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff]+")
+_SEMITIC = re.compile("[\u0591-\u06ff]")
+_POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
+_SEMITIC_LETTERS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("ة", "ه"), ("\u200c", ""))
 _OPEN = ""  # stands for the second word of a phrase that it ends, whatever its ending
 _STEM = 4  # letters by which terms with any ending are looked up
 _TELLING = 3  # letters from which on a word may tell what a line is about
@@ -48,14 +54,31 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """Words of a text that terms may be found by: terms of weight, of subjects, of advertising."""
+
+    strong: set[str]
+    subjects: set[str]
+    offers: set[str]
+
+    def add(self, word: str, term: Term) -> None:
+        """Put a word where `term` belongs."""
+        if term.kind == COMMERCE:
+            self.offers.add(word)
+        elif term.kind not in (LABEL, CONTACT):
+            (self.strong if term.weight >= STRONG else self.subjects).add(word)
+
+
+@dataclass(frozen=True, slots=True)
 class SpamTerms:
     """All terms, by the word that they are found by.
 
     `phrases`: by the first word and the second, or where the second is open by the first alone.
-    What lines are screened by, so that few are looked into: `screen` and `screen_stems` are words
-    and beginnings of words of subjects, without which no line is spam. The others are for
-    sentences, as written: `inviting` has a word of each strong term of comment spam, `telling` of
-    each strong term, both with the marks that may follow; `content` has all words but function words.
+    What texts are screened by, so that few lines are looked into: `strong` are words that hardly
+    stand outside spam, `screen` those of subjects, `offers` those of advertising; `telling` has a
+    word of each strong term, without which sentences are not. `partners`: of words that are found
+    in phrases only, the other words of these. `hosts` are words in host names, `suffixes` the last
+    parts of host names that spam prefers.
     """
 
     words: dict[str, list[Term]] = field(default_factory=dict)
@@ -63,30 +86,51 @@ class SpamTerms:
     stems: dict[str, list[Term]] = field(default_factory=dict)
     unspaced: dict[str, list[Term]] = field(default_factory=dict)
     screen: set[str] = field(default_factory=set)
-    screen_stems: set[str] = field(default_factory=set)
-    inviting: set[str] = field(default_factory=set)
+    strong: set[str] = field(default_factory=set)
+    offers: set[str] = field(default_factory=set)
     telling: set[str] = field(default_factory=set)
-    content: set[str] = field(default_factory=set)
+    partners: dict[str, set[str]] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)
+    suffixes: set[str] = field(default_factory=set)
 
-    def may_hold(self, words: list[str]) -> bool:
-        """Whether a line of these folded words may hold a term of a subject; False is certain."""
-        if not self.screen.isdisjoint(words):
-            return True
-        return not self.screen_stems.isdisjoint([word[:_STEM] for word in words])
+    def screened(self, words: Collection[str]) -> Screened:
+        """Those of the folded words that terms may be found by; a line without any holds no term."""
+        found = Screened(
+            self.strong.intersection(words),
+            self.screen.intersection(words),
+            self.offers.intersection(words),
+        )
+        stems = self.stems
+        for word in words:
+            if word[:_STEM] in stems:
+                for term in stems[word[:_STEM]]:
+                    if word.startswith(term.text):
+                        found.add(word, term)
+        return found
 
-    def hits(self, words: list[str]) -> list[Hit]:
+    def are_met(self, met: Collection[str], words: Collection[str]) -> bool:
+        """Whether one of the words `met` has beside it in `words` what it needs to be part of a term."""
+        partners = self.partners
+        return any(not (others := partners.get(word)) or not others.isdisjoint(words) for word in met)
+
+    def unspaced_in(self, text: str) -> list[str]:
+        """The terms in a folded text of a script without spaces, but for what is no evidence by itself."""
+        own = [term for letter in self.unspaced.keys() & set(text) for term in self.unspaced[letter]]
+        return sorted({term.text for term in own if term.kind not in (LABEL, CONTACT) and term.text in text})
+
+    def hits(self, words: Sequence[str]) -> list[Hit]:
         """The terms in the folded words of a line; of those that begin at one word all, the longest first."""
         found = self.hits_unsorted(words)
         return sorted(found, key=lambda hit: (hit.first, -hit.last, hit.term.lang, -hit.term.weight))
 
-    def hits_unsorted(self, words: list[str]) -> Iterator[Hit]:
+    def hits_unsorted(self, words: Sequence[str]) -> Iterator[Hit]:
         """The same, found as they are asked for, in the order of the words."""
         known, phrases, stems = self.words, self.phrases, self.stems
         for at, word in enumerate(words):
             if word in known or word in phrases or word[:_STEM] in stems:
                 yield from self._hits_at(words, at, word)
 
-    def _hits_at(self, words: list[str], at: int, word: str) -> Iterator[Hit]:
+    def _hits_at(self, words: Sequence[str], at: int, word: str) -> Iterator[Hit]:
         for term in self.words.get(word, ()):
             yield Hit(term, at, at + 1)
         for term in self.stems.get(word[:_STEM], ()):
@@ -121,8 +165,12 @@ def folded(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return text.replace("'", " ")
+    if _SEMITIC.search(text):
+        text = _POINTS.sub("", text)
+        for letter, plain in _SEMITIC_LETTERS:
+            text = text.replace(letter, plain)
     if not _MARKED.search(text):
-        return text.replace("’", " ")
+        return text.replace("’", " ").replace("'", " ")
     bare = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
     for letter, plain in _LETTERS:  # faster than a translation table where the text is not ASCII
         bare = bare.replace(letter, plain)
@@ -131,7 +179,12 @@ def folded(text: str) -> str:
 
 def words_of(folded_text: str) -> list[str]:
     """The words of a folded text, in order."""
-    return _WORD.findall(folded_text)
+    return word_pattern(folded_text).findall(folded_text)
+
+
+def word_pattern(folded_text: str) -> re.Pattern[str]:
+    """The pattern of the words of a folded text or of any part of it."""
+    return _SIGNED_WORD if not folded_text.isascii() and _SIGNS.search(folded_text) else _WORD
 
 
 def has_unspaced(text: str) -> bool:
@@ -144,32 +197,41 @@ def spam_terms() -> SpamTerms:
     """The table `pipeline/data/spam_terms.tsv`, ready for look-up."""
     table = SpamTerms()
     text = files("pipeline").joinpath("data", "spam_terms.tsv").read_text(encoding="utf-8")
-    entries: list[tuple[Term, str]] = []
+    entries: list[Term] = []
     for row in text.splitlines():
         if row and not row.startswith("#"):
             weight, kind, lang, terms = row.split("\t")
+            if kind in (HOST, SUFFIX):
+                (table.hosts if kind == HOST else table.suffixes).update(terms.split(", "))
+                continue
             for term in terms.split(","):
                 written = term.strip().removesuffix("*")
-                entries.append((Term(folded(written), kind, lang, float(weight), term.strip().endswith("*")), written))
-    common = Counter(word for entry, _ in entries for word in words_of(entry.text))
-    for entry, written in entries:
-        _enter(table, entry, common)
-        _enter_screens(table, entry, written.casefold(), common)
+                entries.append(Term(folded(written), kind, lang, float(weight), term.strip().endswith("*")))
+    common = Counter(word for entry in entries for word in words_of(entry.text))
+    for entry in entries:
+        _enter(table, entry)
+        if not has_unspaced(entry.text):
+            _enter_screens(table, entry, common)
     for found in table.unspaced.values():
         found.sort(key=lambda term: (-len(term.text), term.text))
     return table
 
 
-def _enter_screens(table: SpamTerms, term: Term, written: str, common: Counter[str]) -> None:
-    """Put words of a term where sentences are screened by them, in the forms that they may take there."""
-    invites = term.kind == COMMENT and term.weight >= STRONG
-    for form in dict.fromkeys((term.text, written)):
-        words = words_of(form)
-        table.content.update(word for word in words if not languages_with(word))
-        if invites or term.weight > STRONG:
-            rarest = min(words, key=lambda word: _commonness(word, common))
-            table.telling.update(rarest + mark for mark in _MARKS_AFTER)
-            table.inviting.update(rarest + mark for mark in _MARKS_AFTER if invites)
+def _enter_screens(table: SpamTerms, term: Term, common: Counter[str]) -> None:
+    """Put a word of a term where texts are screened by it."""
+    words = words_of(term.text)
+    whole = words[:-1] if term.open else words
+    if term.kind not in (LABEL, CONTACT) and (whole or len(term.text) < _STEM):
+        by_kind = table.offers if term.kind == COMMERCE else table.strong if term.weight >= STRONG else table.screen
+        found_by = min(whole or words, key=lambda word: _commonness(word, common))
+        by_kind.add(found_by)
+        others = [word for word in whole or words if word != found_by]
+        if not (others and table.partners.get(found_by, others)):
+            table.partners[found_by] = set()
+        else:
+            table.partners.setdefault(found_by, set()).update(others)
+    if words and (term.weight > STRONG or (term.kind == COMMENT and term.weight >= STRONG)):
+        table.telling.add(min(words, key=lambda word: _commonness(word, common)))
 
 
 def _commonness(word: str, common: Counter[str]) -> tuple[bool, int, int, int]:
@@ -178,20 +240,16 @@ def _commonness(word: str, common: Counter[str]) -> tuple[bool, int, int, int]:
     return "en" in langs or len(word) < _TELLING, len(langs), common[word], -len(word)
 
 
-def _enter(table: SpamTerms, term: Term, common: Counter[str]) -> None:
+def _enter(table: SpamTerms, term: Term) -> None:
     """Put a term where it will be looked for."""
     parts = tuple(words_of(term.text))
-    screen, screen_stems = (table.screen, table.screen_stems) if term.kind not in ASIDE else (set(), set())
     if has_unspaced(term.text):
         closed = replace(term, text=term.text.replace(" ", ""))
         table.unspaced.setdefault(closed.text[0], []).append(closed)
     elif len(parts) > 1:
         second = _OPEN if term.open and len(parts) == PAIR else parts[1]
         table.phrases.setdefault(parts[0], {}).setdefault(second, []).append((parts, term))
-        screen.add(min(parts[:-1] if term.open else parts, key=lambda word: _commonness(word, common)))
     elif term.open and len(term.text) >= _STEM:
         table.stems.setdefault(term.text[:_STEM], []).append(term)
-        screen_stems.add(term.text[:_STEM])
     else:
         table.words.setdefault(term.text, []).append(term)
-        screen.add(term.text)

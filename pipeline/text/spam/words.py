@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.text.lines import Line
 from pipeline.text.spam.context import SpamContext
-from pipeline.text.spam.terms import COMMENT, COMMERCE, LABEL, STRONG, Hit, Term, folded, spam_terms
+from pipeline.text.spam.terms import COMMENT, COMMERCE, CONTACT, LABEL, STRONG, Hit, Term, folded, spam_terms
 
 _MOST_VOCABULARY, _MOST_COMMERCE = 8.0, 2.1
 _ON_SUBJECT = 0.25  # what is left of a term's weight where the text's own sentences use it
@@ -23,6 +23,7 @@ class Vocabulary:
     coverage: float = 0.0
     label: int = 0  # words of the label that opens the line
     strong: bool = False
+    contact: bool = False  # a way to be called
     lang: str = ""
 
     @property
@@ -50,7 +51,7 @@ def _of_language(size: int, hits: Iterable[Hit], lang: str, used: Collection[tup
     weights: dict[str, tuple[str, float]] = {}
     covered = 0
     label = 0
-    strong = False
+    strong = contact = False
     at = 0
     for hit in hits:
         term = hit.term
@@ -64,8 +65,9 @@ def _of_language(size: int, hits: Iterable[Hit], lang: str, used: Collection[tup
         weight = term.weight * (_ON_SUBJECT if (hit.first, hit.last) in used else 1)
         strong = strong or (weight >= STRONG and term.kind != COMMENT)
         weights[term.text] = term.kind, weight
+        contact = contact or term.kind == CONTACT
     sums = _sums(weights.values())
-    return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], covered / size, label, strong, lang)
+    return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], covered / size, label, strong, contact, lang)
 
 
 def unspaced_vocabulary(line: Line, context: SpamContext) -> Vocabulary:
@@ -80,8 +82,9 @@ def unspaced_vocabulary(line: Line, context: SpamContext) -> Vocabulary:
     letters = sum(ch.isalnum() for ch in text)
     covered = sum(len(term.text) for term in own) / letters if letters else 0
     strong = any(weight >= STRONG and kind != COMMENT for kind, weight in weights.values())
+    contact = any(term.kind == CONTACT for term in own)
     lang = own[0].lang if own else ""
-    return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], min(1.0, covered), label, strong, lang)
+    return Vocabulary(sums["subject"], sums[COMMERCE], sums[COMMENT], min(1.0, covered), label, strong, contact, lang)
 
 
 def _sums(weights: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -11,7 +11,8 @@ import pytest
 from pipeline.stages.spam_links import SpamLinksConfig
 from pipeline.text.lines import split_lines
 from pipeline.text.spam.context import SpamContext
-from pipeline.text.spam.score import judged, suspects
+from pipeline.text.spam.score import judged
+from pipeline.text.spam.screen import suspects
 
 CASES = Path(__file__).parents[2] / "cases"
 POSTS = tomllib.loads((CASES / "spam_posts.toml").read_text(encoding="utf-8"))["post"]
