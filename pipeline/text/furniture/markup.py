@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.document import Block
 from pipeline.text.furniture.judging import FURNITURE, LIKELY, Judged
+from pipeline.text.furniture.vote import line_values, vote_weights
 
-APART_TAGS = frozenset(
-    {"nav", "footer", "aside", "form", "header", "button", "label", "legend", "fieldset", "select", "option"}
-)
-CONTENT_TAGS = frozenset({"pre", "code", "blockquote", "table", "td", "th", "cite", "q"})
+EVEN = 0.75  # the score of a line that is as likely furniture as not: from there on the default drops
 
 
 @cache
@@ -24,51 +22,62 @@ def _names_apart() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(name for name in names if not name.endswith("*")), stems
 
 
-def is_apart(block: Block) -> bool:
-    """Whether the class names and ids around a block set it apart from the article.
+@lru_cache(maxsize=1024)  # the lines of a page stand in few boxes
+def are_apart(words: tuple[str, ...]) -> bool:
+    """Whether words of class names and ids set a block apart from the article.
 
-    >>> is_apart(Block(0, 1, "p", names=("comentarios",))), is_apart(Block(0, 1, "p", names=("entry",)))
+    >>> are_apart(("comentarios",)), are_apart(("entry",))
     (True, False)
     """
     names, stems = _names_apart()
-    return any(name in names or name.startswith(stems) for name in block.names)
+    return any(name in names or name.startswith(stems) for name in words)
 
 
-def weigh_markup(judged: Sequence[Judged], blocks: Sequence[Block], places: Sequence[tuple[int, int]]) -> None:
-    """Score each line from its block and its strength as furniture.
+def weigh_markup(
+    judged: Sequence[Judged],
+    blocks: Sequence[Block],
+    places: Sequence[tuple[int, int]],
+    probabilities: Sequence[float] | None = None,
+) -> None:
+    """Score each line by the vote of the extractors, the markup and the look of the line.
 
-    `places` are the spans of the blocks in the text that the lines were cut from.
+    `places` are the spans of the blocks in the text that the lines were cut from; `probabilities`
+    are those of the plain-text line model, one a line, where it was asked.
     """
-    inside = [number for number, block in enumerate(blocks) if block.main]
+    at = _block_numbers(judged, places)
+    placed = [item for item, number in zip(judged, at, strict=True) if number >= 0]
+    numbers = [number for number in at if number >= 0]
+    likely = None
+    if probabilities is not None:
+        likely = [own for own, number in zip(probabilities, at, strict=True) if number >= 0]
+    accurate = any(block.main is not None for block in blocks)
+    weights = vote_weights(("accurate" if accurate else "fast") + ("" if likely is None else "-line-model"))
+    apart = [are_apart(block.names) for block in blocks]
+    for item, values in zip(placed, line_values(placed, blocks, numbers, apart, likely), strict=True):
+        vote = weights.vote(values)
+        score = _score(vote.probability)
+        if score >= LIKELY:
+            item.condemn(vote.rule, round(min(score, 0.99), 3))
+        if item.strength >= FURNITURE and not values["main"]:
+            item.condemn("furniture", item.strength)
+
+
+def _score(probability: float) -> float:
+    """The score of a line, on the scale of all evidence: `EVEN` where the vote is even.
+
+    >>> _score(0.0), _score(0.5), _score(1.0)
+    (0.0, 0.75, 1.0)
+    """
+    return probability * 2 * EVEN if probability < 1 / 2 else EVEN + (2 * probability - 1) * (1 - EVEN)
+
+
+def _block_numbers(judged: Sequence[Judged], places: Sequence[tuple[int, int]]) -> list[int]:
+    """The number of the block that each line stands in; -1 where it stands in none."""
     at = 0
+    found = []
     for item in judged:
         line = item.facts.line
         while at < len(places) and places[at][1] <= line.start:
             at += 1
-        if at < len(places) and places[at][0] < line.end:
-            outside = bool(inside) and not inside[0] <= at <= inside[-1]
-            _weigh(item, blocks[at], outside=outside)
-
-
-def _weigh(item: Judged, block: Block, *, outside: bool) -> None:
-    """One score from the extractor's verdict, the names and tags around the line, and the lexicon."""
-    score = 0.45
-    if block.main is not None:
-        score += -0.35 if block.main else 0.3
-    if is_apart(block):
-        score += 0.3
-    if block.tag in APART_TAGS:
-        score += 0.2
-    elif block.tag in CONTENT_TAGS and block.main is not False:
-        score -= 0.15
-    if block.link_density > LIKELY:
-        score += 0.15
-    if outside:  # above the article's first line or below its last
-        score += 0.15
-    score += 0.25 * item.strength
-    if item.prose:
-        score -= 0.1
-    if score >= LIKELY:
-        item.condemn("markup", min(score, 0.99))
-    elif item.strength >= FURNITURE and not block.main:
-        item.condemn("furniture", item.strength)
+        found.append(at if at < len(places) and places[at][0] < line.end else -1)
+    return found

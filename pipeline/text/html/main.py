@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.text.html.guard import is_shallow
 from pipeline.text.html.lines import RenderedLine
 from pipeline.text.html.tags import HEADINGS, is_data_row
 
@@ -40,9 +41,25 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] |
     extract = _extract(root)
     if not extract.strip():
         return None
-    matched = _matched([line.body for line in lines], extract)
+    matched = matched_lines([line.body for line in lines], extract)
     shown = [main and (not line.is_control or line.tag in HEADINGS) for main, line in zip(matched, lines, strict=True)]
     return _filled(lines, shown)
+
+
+def second_lines(markup: str, lines: Sequence[RenderedLine]) -> list[bool] | None:
+    """For each of the rendered `lines` whether a second, quick extractor takes it for main text; None where it cannot.
+
+    It goes by other signs than the first, so that the two together know more than either.
+    """
+    if not is_shallow(markup):
+        return None
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
+
+    try:
+        extract = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
+    except Exception:  # noqa: BLE001 a page can do without its verdict
+        return None
+    return matched_lines([line.body for line in lines], extract) if extract.strip() else None
 
 
 def _filled(lines: Sequence[RenderedLine], kept: Sequence[bool]) -> list[bool]:
@@ -85,7 +102,7 @@ def _extract(root: HtmlElement) -> str:
     return (getattr(found, "text", None) or "") if found is not None else ""
 
 
-def _matched(lines: Sequence[str], extract: str) -> list[bool]:
+def matched_lines(lines: Sequence[str], extract: str) -> list[bool]:
     """Which lines stand in `extract`, in its order: a short line counts only near its neighbours."""
     whole = _letters(extract)
     bare = {_letters(line) for line in extract.splitlines()}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ReadError
+from pipeline.text.html.guard import without_long_tags
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,7 +20,7 @@ _INLINE = re.compile(
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<tag>[a-z][a-z0-9]{0,20})(?=[\s>/])[^<>]{0,2000}>", re.IGNORECASE)
 _RAW_TEXT = {"script", "style", "textarea", "title", "select", "option", "head", "body", "html", "template", "noscript"}
 _BREAK = "<br>"
-_UNUSABLE = re.compile("[\0\ud800-\udfff]")
+UNUSABLE = re.compile("[\0\ud800-\udfff]")
 _TOO_DEEP = "depth"
 
 
@@ -29,7 +30,7 @@ def parse_html(markup: str) -> HtmlElement | None:
     Tags that nest too deep to parse are taken out: first inline ones, then all but line breaks.
     Raises `ReadError` where nothing helps.
     """
-    markup = _UNUSABLE.sub("\ufffd", markup)
+    markup = without_long_tags(UNUSABLE.sub("\ufffd", markup))
     for flatten in (None, _without_inline, _without_tags):
         root, complete = _parsed(flatten(markup) if flatten else markup)
         if complete:

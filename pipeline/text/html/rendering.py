@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.document import Block
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.lines import RenderedLine, rendered_lines
-from pipeline.text.html.main import main_lines
+from pipeline.text.html.main import main_lines, second_lines
 from pipeline.text.html.parse import parse_html
 
 
@@ -42,19 +42,21 @@ def render_html(markup: str, *, url: str = "") -> Rendering:
         return Rendering("")
     lines = rendered_lines(root)
     main = main_lines(root, lines)
-    text, blocks = _laid_out(lines, main)
+    text, blocks = laid_out(lines, main, second_lines(markup, lines))
     return Rendering(text, blocks, page_facts(root, lines, main, url))
 
 
-def _laid_out(lines: Sequence[RenderedLine], main: Sequence[bool] | None) -> tuple[str, tuple[Block, ...]]:
+def laid_out(
+    lines: Sequence[RenderedLine], main: Sequence[bool] | None, second: Sequence[bool] | None
+) -> tuple[str, tuple[Block, ...]]:
     """The text of the lines, and a block for each."""
     pieces: list[str] = []
     blocks = []
     at = 0
     for index, line in enumerate(lines):
         at += line.breaks
-        verdict = None if main is None else main[index]
-        blocks.append(Block(at, at + len(line.text), line.tag, line.link_density, verdict, line.names))
+        verdicts = [None if votes is None else votes[index] for votes in (main, second)]
+        blocks.append(Block(at, at + len(line.text), line.tag, line.link_density, verdicts[0], line.names, verdicts[1]))
         pieces += ("\n" * line.breaks, line.text)
         at += len(line.text)
     return "".join(pieces), tuple(blocks)
