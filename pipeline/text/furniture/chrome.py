@@ -2,94 +2,51 @@
 
 The lexicon (`pipeline/data/chrome/`, one file a language) holds building blocks, not whole lines:
 "comments", "posted by", "older posts". A line's *coverage* is the share of its content words that
-such blocks explain; function words, numbers and separators count for nothing. So "Comments (3) |
+such blocks explain; function words, numbers, dates and separators count for nothing. So "Comments (3) |
 Leave a reply" is explained whole, and "The comments of my neighbours surprised me" hardly at all.
 
 All patterns of all languages stand in one token trie: the furniture of a page often speaks another
-language than the post.
+language than the post. `chrome_patterns` says what a pattern may hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.text.function_words import languages_with
-from pipeline.text.furniture.line_features import MARKS
+from pipeline.text.furniture.chrome_patterns import (
+    MIN_STEM,
+    SLOTS,
+    Entry,
+    Kind,
+    Node,
+    Row,
+    Source,
+    grown,
+    is_date_word,
+    longest,
+    opening,
+    swallowed,
+)
+from pipeline.text.furniture.chrome_tokens import CACHED_WORDS, key, tokens
 
-MIN_STEM = 2
-CACHED_WORDS = 50_000
-SWALLOW_NAME = 4  # words that a byline or "powered by" explains beside itself
+__all__ = ["MIN_STEM", "NO_COVERAGE", "ChromeLexicon", "Coverage", "Kind", "Source", "chrome_lexicon", "tokens"]
 
-# Scripts written without spaces are matched character by character.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[{MARKS}'’\u200c\u200d-])*|\d+|\S")
+CACHED_LINES = 4096  # furniture repeats from page to page
+NAME_TOKENS, NAME_WORDS = SLOTS["name"].tokens, SLOTS["name"].words
+NEAR_NUMBER = 2  # tokens between the name of a month and a number of its date
 _SEPARATORS = frozenset("|»›>«‹·•/–—▼►■◆*#:,;()[]")
+_OPENERS = _SEPARATORS - frozenset(",;)]")  # behind these a piece of the line begins
 _KANA = re.compile("[\u3041-\u309f]")  # Japanese endings and particles, its function words
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")  # neither explained nor unexplained
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _COLONS = frozenset(":：")
-_SEGMENT_ENDS = frozenset("|»›«‹·•▼►■◆")
-
-
-class Kind(StrEnum):
-    """What a piece of furniture is for; the rules of the boilerplate stage are named after it."""
-
-    COMMENT = "comment"
-    REPLY = "reply"
-    SHARE = "share"
-    LABEL = "label"
-    BYLINE = "byline"
-    NAV = "nav"
-    FEED = "feed"
-    LOGIN = "login"
-    COUNT = "count"
-    POWERED = "powered"
-    LEGAL = "legal"
-    TRACKBACK = "trackback"
-    PRINT = "print"
-    RELATED = "related"
-    FORM = "form"
-    FORUM = "forum"
-    GUESTBOOK = "guestbook"
-    AD = "ad"
-    UI = "ui"
-    PLATFORM = "platform"
-
-
-_LISTING = frozenset((Kind.LABEL, Kind.AD))  # they explain the list that follows
-_SWALLOWING = _LISTING | {Kind.BYLINE, Kind.POWERED}  # these a name
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A pattern's meaning: its kind, and whether it is a generic word that needs support."""
-
-    kind: Kind
-    generic: bool
-    langs: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Node:
-    words: dict[str, _Node] = field(default_factory=dict)
-    stems: dict[str, _Node] = field(default_factory=dict)
-    entry: Entry | None = None
-
-    def after(self, token: str) -> list[_Node]:
-        """The nodes that `token` leads to: as a whole word, and by each stem that it begins with."""
-        word = self.words.get(token)
-        nodes = [word] if word else []
-        if self.stems:
-            nodes += [
-                self.stems[stem] for stem in sorted(self.stems) if len(stem) >= MIN_STEM and token.startswith(stem)
-            ]
-        return nodes
+# What patterns without slots explain beside themselves: only those that open a piece of the line, or stand
+# before a colon, or in a line with a time of day; "author" and "was published in" stand in prose too.
+DEFAULT_SLOTS = {Kind.LABEL: "list", Kind.AD: "list", Kind.BYLINE: "name", Kind.POWERED: "name"}
 
 
 class Coverage(NamedTuple):
@@ -112,16 +69,12 @@ class Coverage(NamedTuple):
 NO_COVERAGE = Coverage(share=0.0, words=0, hits=0, specific=0, kind=None, numbers=0, separators=0)
 
 
-def tokens(line: str) -> list[str]:
-    """The words, numbers and signs of a line, case-folded.
+class Hit(NamedTuple):
+    """A pattern found, and the tokens that it explains."""
 
-    >>> tokens("Leave a reply (3) | 發表留言")
-    ['leave', 'a', 'reply', '(', '3', ')', '|', '發', '表', '留', '言']
-    """
-    return _TOKEN.findall(line.casefold().replace("’", "'"))
-
-
-NOTHING: tuple[int, Entry | None] = (0, None)
+    start: int
+    end: int
+    entry: Entry
 
 
 class ChromeLexicon:
@@ -134,129 +87,120 @@ class ChromeLexicon:
     True
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, rows: Iterable[Row]) -> None:
         # Most patterns are never asked for: they are parsed when a text has their first word.
-        self._words: dict[str, list[tuple[str, str, str]]] = {}
-        self._stems: dict[str, list[tuple[str, str, str]]] = {}
-        opening = cache(_opening)
+        self._words: dict[str, list[Row]] = {}
+        self._stems: dict[str, list[Row]] = {}
         for row in rows:
-            token, stem = opening(row[2].partition(" ")[0])
-            (self._stems if stem else self._words).setdefault(token, []).append(row)
-        # Every token of every line is looked up at the root, and words repeat.
+            for token, stem in opening(row.pattern):
+                (self._stems if stem else self._words).setdefault(token, []).append(row)
+        # Most lines are repeated words that open nothing, or repeated lines.
+        self._inert: set[str] = set()
         self._first = lru_cache(maxsize=CACHED_WORDS)(self._opened)
-
-    def _opened(self, token: str) -> list[_Node]:
-        """The nodes that `token` leads to as the first of a line."""
-        nodes = [_grown(self._words[token]).words[token]] if token in self._words else []
-        stems = (token[:cut] for cut in range(MIN_STEM, len(token) + 1))
-        return nodes + [_grown(self._stems[stem]).stems[stem] for stem in stems if stem in self._stems]
+        self._cached = lru_cache(maxsize=CACHED_LINES)(self._coverage)
 
     def coverage(self, line: str) -> Coverage:
         """What the lexicon explains of `line`; cost is linear in its tokens."""
-        if "@" in line or "://" in line or "www." in line:
-            line = _ADDRESS.sub(" ", line)
+        return self._cached(line)
+
+    def _opened(self, token: str) -> tuple[Node, ...]:
+        """The nodes that `token` leads to as the first of a pattern."""
+        form = key(token)
+        nodes = [grown(self._words[form]).words[form]] if form in self._words else []
+        stems = (form[:cut] for cut in range(MIN_STEM, len(form) + 1))
+        return (*nodes, *(grown(self._stems[stem]).stems[stem] for stem in stems if stem in self._stems))
+
+    def _coverage(self, line: str) -> Coverage:
         found = tokens(line)
+        if self._inert.issuperset(found):
+            return NO_COVERAGE
         nodes = list(map(self._first, found))
         if not any(nodes):
+            if len(self._inert) < CACHED_WORDS:
+                self._inert.update(found)
             return NO_COVERAGE
-        explained, hits = self._explained(found, nodes, line)
-        if not hits:
-            return NO_COVERAGE
-        langs = set().union(*(entry.langs for entry in hits))  # those that the line's furniture speaks
-        words = covered = numbers = separators = 0
-        for token, known in zip(found, explained, strict=True):
-            if known and token[0].isalpha():
-                words += 1
-                covered += 1
-            elif token[0].isalpha():
-                words += langs.isdisjoint(languages_with(token)) and not _KANA.match(token)
-            elif token[0].isdigit():
-                numbers += 1
-            elif token in _SEPARATORS:
-                separators += 1
-        specific = [entry for entry in hits if not entry.generic]
-        kind = (specific or hits)[0].kind
-        return Coverage(covered / words if words else 0.0, words, len(hits), len(specific), kind, numbers, separators)
-
-    def _explained(self, found: list[str], nodes: list[list[_Node]], line: str) -> tuple[list[bool], list[Entry]]:
-        """Which tokens are explained, and the entries found, in order; `nodes` is what each token opens."""
-        explained = [False] * len(found)
-        hits: list[Entry] = []
-        at = 0
-        while at < len(found):
-            length, entry = _longest(nodes[at], found, at) if nodes[at] else NOTHING
-            if entry is None:
-                at += 1
-                continue
-            hits.append(entry)
-            end = at + length
-            if entry.kind in _SWALLOWING:
-                opens = not at or explained[at - 1] or found[at - 1] in _SEPARATORS
-                if (length > 1 and opens) or _colon(found, end) or _CLOCK.search(line):
-                    end = _swallowed(found, end, entry.kind)
-            explained[at:end] = [True] * (end - at)
-            at += length
-        return explained, hits
+        hits = _hits(found, nodes, line)
+        return _counted(found, hits) if hits else NO_COVERAGE
 
 
-def _opening(word: str) -> tuple[str, bool]:
-    """The first token of a pattern's first word, and whether it is a stem."""
-    word = word.removeprefix("?")
-    bare = word.removesuffix("*")
-    return tokens(bare)[0], bare != word
+def _hits(found: list[str], nodes: Sequence[tuple[Node, ...]], line: str) -> list[Hit]:
+    """The patterns found, in order; `nodes` is what each token opens."""
+    keys = found if line.isascii() else list(map(key, found))
+    hits: list[Hit] = []
+    behind = 0  # the end of the pattern before
+    for at, opened in enumerate(nodes):
+        if not opened or at < behind:
+            continue
+        piece = _piece(found, at, behind)
+        numbered = at > 0 and found[at - 1].isdigit()
+        near = at - piece <= NAME_WORDS
+        end, entry = longest(opened, keys, at, slots=near, numbered=numbered)
+        if entry and entry.slotted and not entry.before and piece < at:
+            end, entry = longest(opened, keys, at, slots=False, numbered=numbered)
+        if entry is None:
+            continue
+        start = piece if entry.before and near else at
+        slot = "" if entry.slotted else DEFAULT_SLOTS.get(entry.kind, "")
+        told = slot and ((piece == at and end - at > 1) or _colon(found, end) or _CLOCK.search(line))
+        hits.append(Hit(start, max(swallowed(SLOTS[slot], found, end), default=end) if told else end, entry))
+        behind = end
+    return hits
 
 
-def _grown(rows: Iterable[tuple[str, str, str]]) -> _Node:
-    """The trie of these patterns."""
-    root = _Node()
-    for lang, kind, pattern in rows:
-        generic = pattern.startswith("?")
-        node = root
-        for word in pattern.removeprefix("?").split():
-            stem = word.endswith("*")
-            for token in tokens(word.removesuffix("*")):
-                branch = node.stems if stem else node.words
-                node = branch.setdefault(token, _Node())
-        known = node.entry
-        langs = (*known.langs, lang) if known else (lang,)
-        # A word that is specific in one language stays so: furniture is dropped on more than one word.
-        chosen = known.kind if known else Kind(kind)
-        node.entry = Entry(chosen, generic and (known is None or known.generic), langs)
-    return root
-
-
-def _longest(opened: list[_Node], found: list[str], at: int) -> tuple[int, Entry | None]:
-    """The longest pattern that begins at token `at`: its length in tokens, and its entry."""
-    best = NOTHING
-    stack = [(node, at + 1) for node in opened]
-    while stack:
-        node, index = stack.pop()
-        if node.entry and index - at > best[0]:
-            best = (index - at, node.entry)
-        if index < len(found) and (node.words or node.stems) and (nodes := node.after(found[index])):
-            stack += [(following, index + 1) for following in nodes]
-    return best
+def _piece(found: list[str], at: int, behind: int) -> int:
+    """Where the piece of the line that holds token `at` begins, numbers left out; at most a few tokens back."""
+    start = at
+    while start > behind and at - start <= NAME_TOKENS and found[start - 1] not in _OPENERS:
+        start -= 1
+    while start < at and found[start].isdigit():
+        start += 1
+    return start
 
 
 def _colon(found: list[str], at: int) -> bool:
     return at < len(found) and found[at] in _COLONS
 
 
-def _swallowed(found: list[str], end: int, kind: Kind) -> int:
-    """Where what a pattern explains ends: labels explain their list, bylines a name.
+def _counted(found: list[str], hits: list[Hit]) -> Coverage:
+    """The coverage of a line in which there are hits."""
+    explained = bytearray(len(found))
+    langs: set[str] = set()  # those that the line's furniture speaks
+    for start, end, entry in hits:
+        explained[start:end] = b"\1" * (end - start)
+        langs.update(entry.langs)
+    specific = [hit.entry for hit in hits if not hit.entry.generic]
+    words = covered = numbers = separators = 0
+    piece_words = piece_covered = 0
+    dated = any(map(str.isdigit, found))
+    for at, token in enumerate(found):
+        if token[0].isalpha():
+            if explained[at]:
+                piece_covered += 1
+                piece_words += 1
+            elif langs.isdisjoint(languages_with(token)) and not _KANA.match(token):
+                piece_words += not (dated and _in_date(found, at))
+        elif token[0].isdigit():
+            numbers += 1
+        elif token in _SEPARATORS:
+            separators += 1
+            words += piece_words
+            covered += _supported(piece_covered, piece_words, specific)
+            piece_words = piece_covered = 0
+    words += piece_words
+    covered += _supported(piece_covered, piece_words, specific)
+    kind = (specific[0] if specific else hits[0].entry).kind
+    return Coverage(covered / words if words else 0.0, words, len(hits), len(specific), kind, numbers, separators)
 
-    Asked only of phrases that open a piece of the line, before a colon, or in a line with a time of
-    day: "author" and "was published in" stand in prose too.
-    """
-    if kind in _LISTING:
-        while end < len(found) and found[end] not in _SEGMENT_ENDS:
-            end += 1
-    else:
-        words = 0
-        while end < len(found) and words < SWALLOW_NAME and found[end] not in _SEGMENT_ENDS:
-            words += found[end][0].isalpha()
-            end += 1
-    return end
+
+def _supported(covered: int, words: int, specific: Sequence[Entry]) -> int:
+    """The words of a piece that count as explained: generic ones need neighbours, or the piece for themselves."""
+    return covered if specific or covered == words else 0
+
+
+def _in_date(found: list[str], at: int) -> bool:
+    """Whether a word belongs to a date: it is the name of a month, say, and stands beside a number."""
+    near = found[max(0, at - NEAR_NUMBER) : at + NEAR_NUMBER + 1]
+    return any(map(str.isdigit, near)) and is_date_word(found[at])
 
 
 @cache
@@ -265,13 +209,13 @@ def chrome_lexicon() -> ChromeLexicon:
     return ChromeLexicon(_rows())
 
 
-def _rows() -> Iterator[tuple[str, str, str]]:
-    """Language, kind and pattern, of all files."""
+def _rows() -> Iterator[Row]:
+    """The rows of all files; their third column, the source, is for those who edit them."""
     folder = files("pipeline").joinpath("data", "chrome")
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".tsv"):
             lang = item.name.removesuffix(".tsv")
             for line in item.read_text(encoding="utf-8").splitlines():
                 if line and not line.startswith("#"):
-                    kind, _, pattern = line.partition("\t")
-                    yield lang, kind, pattern
+                    kind, pattern = line.split("\t")[:2]
+                    yield Row(lang, kind, pattern)
