@@ -22,7 +22,7 @@ from pipeline.corpus.settings import SurveySettings
 MOST_KEYS = 4_000_000  # lines that are remembered; where there are more, the most frequent
 MOST_PAGES = 65_536  # pages of a source that are evidence; of a larger one a sample
 OWN_LENGTH = 60  # code points that a page needs of its own to be evidence
-OWN_SHARE = 0.25  # and their share of all its lines
+OWN_SHARE = 0.15  # and their share of all its lines
 PAIRS = np.dtype([("key", "<u8"), ("signature", "<u8")])
 _LINE_MASK = np.uint64((1 << LINE_BITS) - 1)
 

@@ -34,19 +34,13 @@ def source_of(record: Record) -> str:
     host = _host(record.url) if record.url else ""
     if host:
         return host
-    name = str(record.extra["source"]) if is_ours(record.extra) else record.source
-    container, sign, _ = name.partition("#")
-    return f"{container}#" if sign else f"{dirname(name)}/"
+    container, sign, _ = record.source.partition("#")
+    return f"{container}#" if sign else f"{dirname(container)}/"
 
 
 def is_ours(extra: Mapping[str, object]) -> bool:
-    """Whether a record is a row of a documents table that we wrote."""
+    """Whether a record is a row of a documents table of ours: it was surveyed before, and what repeats may stay."""
     return extra.keys() >= _OUR_COLUMNS
-
-
-def later_post(record: Record) -> bool:
-    """Whether a record is a post of a page of which another record is the first: no page of its own."""
-    return is_ours(record.extra) and record.extra["post_index"] not in {0, "0"}
 
 
 def _host(url: str) -> str:

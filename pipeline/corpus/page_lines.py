@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.corpus.keys import hashed, later_post, line_key, source_of
+from pipeline.corpus.keys import hashed, is_ours, line_key, source_of
 from pipeline.document import Media, Record
 from pipeline.text.decoding import decode, of_text
 from pipeline.text.html.lines import rendered_lines
@@ -35,8 +35,11 @@ class PageLines:
         self._page = 0
 
     def add(self, record: Record) -> None:
-        """Add a record's page. Raises whatever reading it raises; nothing of the page is added then."""
-        if later_post(record):
+        """Add a record's page, unless it is of our own output, which was surveyed before.
+
+        Raises whatever reading it raises; nothing of the page is added then.
+        """
+        if is_ours(record.extra):
             return
         source = hashed(source_of(record))
         found: dict[int, int] = {source: 0}

@@ -141,7 +141,7 @@ def reposts(tongue: Tongue, pages: int) -> list[MadePage]:
 def quoted_poem(tongue: Tongue, pages: int) -> list[MadePage]:
     """One poem, quoted in many posts with a few words of introduction: it is the text, not furniture."""
     poem = [tongue.phrase(4, 7) for _ in range(12)]
-    return [page([tongue.phrase(2, 5), tongue.prose(1), *poem]) for _ in range(pages)]
+    return [page([tongue.phrase(2, 5), tongue.prose(n % 3 + 1), *poem]) for n in range(pages)]
 
 
 def code(tongue: Tongue, pages: int) -> list[MadePage]:

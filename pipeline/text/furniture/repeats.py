@@ -21,12 +21,14 @@ RULE = "repeated"
 MOST_PAGES = 0.5  # share of the pages from which a line belongs to the site without further evidence
 MANY = 10  # pages that must carry a sentence
 BEYOND_DOUBT = 20  # pages that differ otherwise: no post is told again so often
+LABEL_LENGTH = 24  # code points of a menu's lines on average, of a poem's are more
 COMPANY = 4.0  # weight of a run at the end that is no farewell
 SHORT_COMPANY, COMPANY_LENGTH = 3.0, 60  # the same for a run of so many code points
 MUCH_COMPANY = 6.0
 HEAD_COMPANY = 5.0  # weight of a run at the beginning that is no list of the author's
 BLOCK_COMPANY = 8.0  # weight of lines one below the other that are none wherever they stand
 GAP = 2  # other lines in a row that a footer may hold: a date, a name, the next post's title
+_COMMAS = frozenset(",،，、")
 _TEXT_ENDS = frozenset(",;.:!?…{}()[]،؛؟。，、；：！？।")  # of verse, prose and code
 DOUBTFUL, SUGGESTED, LONG_SURE, SURE, PLAIN = 0.5, 0.63, 0.79, 0.82, 0.88
 
@@ -56,6 +58,16 @@ class _Seen:
     repeat: Repeat | None
 
     @property
+    def length(self) -> int:
+        """Code points of the line, white space around it aside."""
+        return len(self.item.facts.text)
+
+    @property
+    def pages(self) -> int:
+        """How many pages carry the line."""
+        return self.repeat.pages if self.repeat else 0
+
+    @property
     def common(self) -> bool:
         """Whether most pages carry the line."""
         return self.repeat is not None and self.repeat.share >= MOST_PAGES
@@ -75,6 +87,11 @@ class _Seen:
     def tells(self) -> bool:
         """Whether the line holds a number, and nothing says that it counts comments or the like."""
         return self.numbered and not self.supported
+
+    @property
+    def hails(self) -> bool:
+        """Whether the line ends as a greeting or a farewell does."""
+        return self.item.facts.text[-1:] in _COMMAS
 
     @property
     def label(self) -> bool:
@@ -124,7 +141,8 @@ class _Weighing:
         """What the lexicon knows and most pages carry, wherever it stands."""
         for number, line in enumerate(self.seen):
             item = line.item
-            if line.common and not item.prose and item.strength >= LIKELY and item.coverage.specific:
+            known = item.strength >= LIKELY and item.coverage.specific
+            if line.common and known and not item.prose and not line.hails:
                 self._raise(number, _sure(line, SURE))
 
     def _blocks(self) -> None:
@@ -162,7 +180,7 @@ class _Weighing:
         """The lines of a run, by the weight of all of them."""
         common = [self.seen[number] for number in run if self.seen[number].common]
         weight = sum(line.weight for line in common)
-        length = sum(len(line.item.facts.text) for line in common)
+        length = sum(line.length for line in common)
         company = weight >= needed or (needed == COMPANY and weight >= SHORT_COMPANY and length >= COMPANY_LENGTH)
         for number in run if company or alone else ():
             line = self.seen[number]
@@ -173,13 +191,12 @@ class _Weighing:
 
     def _verdict(self, line: _Seen, *, company: bool, much: bool = False) -> float:
         """The score of a line at an edge that most pages carry; `much`: in company that leaves no doubt."""
-        pages = line.repeat.pages if line.repeat else 0
         if line.item.prose:
-            return _sure(line, LONG_SURE) if company and pages >= MANY else self.suggested
+            return _sure(line, LONG_SURE) if company and line.pages >= MANY else self.suggested
         if company:
             score = PLAIN if line.supported else SURE
-            return _sure(line, score + 0.08 if much and pages >= BEYOND_DOUBT else score)
-        if line.item.strength >= FURNITURE:
+            return _sure(line, score + 0.08 if much and line.pages >= BEYOND_DOUBT else score)
+        if line.item.strength >= FURNITURE and not line.hails:
             return _sure(line, SURE)
         return DOUBTFUL if line.numbered else self.suggested
 
@@ -187,21 +204,18 @@ class _Weighing:
         self._scores[number] = max(score, self._scores[number])
 
     def _leaves_enough(self) -> bool:
-        """Whether most of what is left of the post would stay, or what goes repeats beyond doubt."""
-        gone = own = 0
-        doubtful = False
-        for line, score in zip(self.seen, self._scores, strict=True):
-            length = len(line.item.facts.text)
-            if line.item.score >= self.drop:
-                continue
-            if score >= self.drop:
-                gone += length
-                doubtful = doubtful or line.repeat is None or line.repeat.pages < BEYOND_DOUBT
-            elif line.repeat is None:
-                own += length
-        return gone <= own or not doubtful
+        """Whether most of what is left of the post would stay, or what goes is beyond doubt a site's labels."""
+        left = [
+            (line, score) for line, score in zip(self.seen, self._scores, strict=True) if line.item.score < self.drop
+        ]
+        gone = [line for line, score in left if score >= self.drop]
+        own = sum(line.length for line, _ in left if line.repeat is None)
+        size = sum(line.length for line in gone)
+        if size <= own:
+            return True
+        return size <= LABEL_LENGTH * len(gone) and all(line.pages >= BEYOND_DOUBT for line in gone)
 
 
 def _sure(line: _Seen, score: float) -> float:
     """`score`, a little less where few pages bear it out."""
-    return score * (1 - 0.2 / line.repeat.pages) if line.repeat else 0.0
+    return score * (1 - 0.2 / line.pages) if line.pages else 0.0
