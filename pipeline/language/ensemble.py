@@ -30,7 +30,8 @@ _GLANCE, _SURE = 100, 0.98  # characters; probability
 _SPARE = 40  # characters
 _ALONE_LENGTH, _ALONE_LEAD, _ALONE_SCORE = 200, 0.1, 0.99999  # characters; of eldc's score; probability
 _ALONE_WORDS = 0.2  # share of function words
-_BOTH_LENGTH, _BOTH_LEAD, _BOTH_ODDS, _BOTH_SCORE = 60, 0.08, 3.0, 0.99  # as above; logarithm
+_BOTH_LENGTH, _BOTH_LEAD, _BOTH_ODDS = 60, 0.08, 3.0  # as above; logarithm
+_BOTH_DOUBT, _BOTH_CHARACTERS = 0.01, 30  # one in a hundred is wrong of up to so many characters
 
 
 # Letters of the scripts that one language of those that are told here writes.
@@ -75,15 +76,15 @@ class Ensemble:
         votes = self._second.raw_scores(text)
         if alone := _settled(votes, text):
             return [Guess(alone, _ALONE_SCORE)]
+        letters = self._third.scores(text)
+        if (both := self._clear(votes, letters)) and (len(text) <= _BOTH_LENGTH or both in tag_table().by_words):
+            return [Guess(both, 1.0 - _BOTH_DOUBT ** max(1.0, len(text) / _BOTH_CHARACTERS))]
         if len(text) > _GLANCE + _SPARE:
             cut = text.find(" ", _GLANCE, _GLANCE + _SPARE)
             part = text[: cut if cut > 0 else _GLANCE]
-            glance = self._combined(votes, part, self._third.scores(part))
+            glance = self._combined(votes, part, letters)
             if glance and glance[0].score >= _SURE and votes.get(glance[0].lang, 0.0) == max(votes.values()):
                 return glance
-        letters = self._third.scores(text)
-        if len(text) <= _BOTH_LENGTH and (both := self._clear(votes, letters)):
-            return [Guess(both, _BOTH_SCORE)]
         return self._combined(votes, text, letters)
 
     def _clear(self, votes: Mapping[str, float], letters: NDArray[np.float32]) -> str:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 _SAMPLE_CHARS = 400
 _TITLE_HELPS_BELOW = 120  # characters of text
 _FLOOR = -10.0  # no single piece is surer than this that it is *not* in a language
-_AGREED_PER_CHAR, _AGREED_MOST = 0.1, 10.0
+_AGREED_PER_BYTE, _AGREED_MOST = 0.1, 10.0  # bytes of UTF-8: an ideograph says more than a letter
 _CHANGE_AT_LINE, _CHANGE_IN_LINE = 4.0, 5.0
 _MAX_LANGUAGES = 8
 _MAX_DOUBTFUL = 300  # pieces; of more, those in between go with their neighbours
@@ -210,7 +210,10 @@ def _weigh(
         return ranked[:1]
     for piece, yes in zip(worded, agreed, strict=True):
         if yes:
-            piece.evidence = {main.lang: 0.0, "": -min(_AGREED_PER_CHAR * len(piece.words), _AGREED_MOST)}
+            piece.evidence = {
+                main.lang: 0.0,
+                "": -min(_AGREED_PER_BYTE * len(piece.words.encode("utf-8", "replace")), _AGREED_MOST),
+            }
     return ranked
 
 

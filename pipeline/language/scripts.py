@@ -10,6 +10,12 @@ from functools import lru_cache
 UNKNOWN = "Zzzz"
 _SAMPLE = 250
 _ASCII_LETTER = re.compile("[A-Za-z]")
+# Most texts are seen at a glance to have letters of one script only.
+_NOT_ONLY_LATIN = re.compile("[^\\x00-\\xa9\\xab-\\xb4\\xb6-\\xb9\\xbb-\\u024f\\u1e00-\\u1eff\\u2010-\\u203a\\u20ac]")
+_NOT_ONLY_CYRILLIC = re.compile(
+    r"[^\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u0400-\u0481\u048a-\u052f\u2010-\u203a\u20ac]"
+)
+_CYRILLIC_LETTER = re.compile(r"[\u0400-\u0481\u048a-\u052f]")
 # Scripts as they begin Unicode character names; the names are stable by the standard's own rule.
 _BY_NAME = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
@@ -64,6 +70,8 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if _ASCII_LETTER.search(text) else UNKNOWN
+    if alone := _only_script(text):
+        return alone
     sample = text if len(text) <= 2 * _SAMPLE else text[:: len(text) // _SAMPLE]
     counts: Counter[str] = Counter()
     for char, times in Counter(sample).items():
@@ -78,6 +86,13 @@ def script_of(text: str) -> str:
     if best in {"Hani", "Hira", "Kana", "Bopo"} or east > counts[best]:
         return "Jpan" if counts["Hira"] + counts["Kana"] > 0.05 * east else _han(sample)
     return best
+
+
+def _only_script(text: str) -> str:
+    """`Latn` or `Cyrl` where a glance shows that the text has no other letters; else empty."""
+    if _ASCII_LETTER.search(text):
+        return "" if _NOT_ONLY_LATIN.search(text) else "Latn"
+    return "Cyrl" if _CYRILLIC_LETTER.search(text) and not _NOT_ONLY_CYRILLIC.search(text) else ""
 
 
 def _han(sample: str) -> str:
