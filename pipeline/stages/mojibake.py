@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.document import Changes, Document, Status, Suggestion
+from pipeline.document import NO_CHANGES, Changes, Document, Status, Suggestion
 from pipeline.ledger import Cause, Edit, Ledger
 from pipeline.stages.base import Scope, Stage, StageConfig
 from pipeline.text.mojibake.entities import find_entities
@@ -47,24 +47,28 @@ class Mojibake(Stage[MojibakeConfig]):
         """Repairs word by word; what was lost for good becomes a suggestion or a flag."""
         text = doc.text
         if text.isascii() and "&" not in text and "?" not in text:
-            return Changes()
-        ledger = self._repaired(text)
-        suggestions = _losses(ledger) if self.config.losses else []
-        return Changes(edits=ledger.edits, suggestions=suggestions)
-
-    def _repaired(self, text: str) -> Ledger:
+            return NO_CHANGES
         finders: list[Callable[[str], Sequence[Repair]]] = [find_repairs]
         if self.config.entities:
             finders.insert(0, find_entities)
-        ledger = Ledger(text)
-        for _ in range(_ROUNDS):
-            before = ledger.text
-            for find in finders:
-                now = ledger.text
-                ledger = ledger.compose([_edit(now, repair) for repair in find(now)])
-            if ledger.text == before:
-                break
-        return ledger
+        if not any(find(text) for find in finders):  # as for most texts
+            return Changes(suggestions=find_losses(text)) if self.config.losses else NO_CHANGES
+        ledger = _repaired(text, finders)
+        suggestions = _losses(ledger) if self.config.losses else []
+        return Changes(edits=ledger.edits, suggestions=suggestions)
+
+
+def _repaired(text: str, finders: Sequence[Callable[[str], Sequence[Repair]]]) -> Ledger:
+    """The text repaired in rounds, each of which may lay bare what the next repairs."""
+    ledger = Ledger(text)
+    for _ in range(_ROUNDS):
+        before = ledger.text
+        for find in finders:
+            now = ledger.text
+            ledger = ledger.compose([_edit(now, repair) for repair in find(now)])
+        if ledger.text == before:
+            break
+    return ledger
 
 
 def _losses(ledger: Ledger) -> list[Suggestion]:

@@ -274,12 +274,23 @@ def _mostly_utf8(data: bytes, text: str, read: str) -> str | None:
     return _utf8_where_sound(data, text)
 
 
-def steps_from(text: str, *, utf8_only: bool = False) -> Iterator[tuple[Step, str]]:
-    """Every confusion that `text` may have come through, with what it was before; texts are distinct."""
+_LATIN = {
+    "cp1252": ("utf-8", "cp1250", "iso8859-2", "cp1254", "cp1257", "cp1251"),
+    "cp1250": ("utf-8", "cp1252", "cp1254", "cp1257"),
+    "cp1254": ("utf-8", "cp1250"),
+    "cp1257": ("utf-8", "cp1252", "cp1250"),
+}
+
+
+def steps_from(text: str, *, utf8_only: bool = False, latin: bool = False) -> Iterator[tuple[Step, str]]:
+    """Every confusion that `text` may have come through, with what it was before; texts are distinct.
+
+    With `latin`, only those that give letters for letters.
+    """
     seen = {text}
     most = _signs(text) + _MORE_SIGNS
     has_cjk = _HAS_CJK.search(text) is not None
-    for read, stores in CONFUSIONS.items():
+    for read, stores in (_LATIN if latin else CONFUSIONS).items():
         data = encode(text, read) if has_cjk or read not in _CJK else None
         if data is None:
             continue

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from enum import Enum
 from functools import cache
 
 from pipeline.text.mojibake.alphabets import alphabets, cjk_alphabets
 from pipeline.text.mojibake.chains import CONFUSIONS
-from pipeline.text.mojibake.model import forms_of
+from pipeline.text.mojibake.model import forms_of, model_data
 
 _TYPOGRAPHY = frozenset(
     "’“”–—…«»„•·\u00a0°€„‚‘‹›№، ؟،。、，！？：；「」『』（）《》・ー～\u200b\u200c\u200d\u200e\u200f"
@@ -27,7 +28,9 @@ _CASE = re.compile(
     "|(?<=[A-Za-z0-9])(?=[Ѐ-ӿ])|(?<=[Ѐ-ӿ][A-Za-z]))"
 )
 # Letters that are another language's letter in a neighbouring code page.
-_TWINS = re.compile("[àãäåæèêìðñòôõøùûþýÿ]")
+_TWINS = "àãäåæèêìðñòôõøùûþýÿ"
+_TWIN_LETTERS = frozenset(_TWINS)
+_TWIN = re.compile(f"(?:(?<=([^\\W\\d_]))|)[{_TWINS}](?=([^\\W\\d_])?)")
 _EVERY = -1  # a mask with every bit set
 _SINGLE_BYTE = tuple(codec for codec in CONFUSIONS if codec not in {"gb18030", "big5hkscs", "cp932", "cp949"})
 _NO_WRITING = (range(0x80, 0xA0), range(0xFF61, 0xFFA0))  # C1 controls, half-width kana
@@ -37,7 +40,8 @@ _CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
 _THAI = frozenset(map(chr, range(0xE01, 0xE5C)))
 _SHAPELY = frozenset("âàåã€„‚°")  # small letters and marks that the shapes of mis-decoded text need
 _COMMON_SHARE = 0.3
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = frozenset(map(chr, range(0x80)))
+_USUAL_PAIR = 60  # steps of the model that a pair of letters may cost
 _NEAR = 5  # characters on either side that a shape can reach
 # What no shape goes without: a sign or accented capital beside another character beyond ASCII, or one of a few alone.
 _SIGNS = ("bad", "law", "currency", "start_punctuation", "end_punctuation", "numeric", "box", "upper_accented", "c1")
@@ -73,40 +77,68 @@ def _common_of() -> dict[int, frozenset[str]]:
     return {1 << bit: common for bit, (_, common) in enumerate(cjk_alphabets(), first)}
 
 
-def looks_sound(text: str) -> bool:
-    """True where `text` is sound at a glance; False where it deserves a closer look.
+class Glance(Enum):
+    """What a text looks like: `TWINS` where letters stand that may be those of a neighbouring code page."""
 
-    >>> looks_sound("Příliš žluťoučký kůň"), looks_sound("PÃ¥ veggen")
-    (True, False)
+    SOUND = "sound"
+    TWINS = "twins"
+    ODD = "odd"
+
+
+def glance(text: str) -> Glance:
+    """What a text looks like by its characters, and by the neighbours of a few of its letters.
+
+    >>> glance("Příliš žluťoučký kůň"), glance("PÃ¥ veggen"), glance("dokonèili")
+    (<Glance.SOUND: 'sound'>, <Glance.ODD: 'odd'>, <Glance.TWINS: 'twins'>)
     """
     if text.isascii():
-        return True
-    chars = _beyond_ascii(text)
+        return Glance.SOUND
+    chars = set(text) - _ASCII
     masks = _mask_of()
     shared = _EVERY
     for char in chars:
         shared &= masks.get(char, _EVERY)
         if not shared:
-            return False
+            return Glance.ODD
     if max(chars) >= _FIRST_CJK and (cjk := [char for char in chars if char in _CJK_LETTERS]):
-        return all(char in masks for char in cjk) and _is_common_cjk(cjk, shared)
+        return Glance.SOUND if all(char in masks for char in cjk) and _is_common_cjk(cjk, shared) else Glance.ODD
     if not _CYRILLIC.isdisjoint(chars) and _CASE.search(text):
-        return False
-    return not has_bad_shape_in(chars, text)
+        return Glance.ODD
+    if has_bad_shape_in(chars, text):
+        return Glance.ODD
+    return Glance.SOUND if _TWIN_LETTERS.isdisjoint(chars) or _twins_fit(text, shared) else Glance.TWINS
 
 
-def _beyond_ascii(text: str) -> set[str]:
-    """The characters of `text` beyond ASCII, each once."""
-    return set("".join(_BEYOND_ASCII.findall(text)))
+def _twins_fit(text: str, shared: int) -> bool:
+    """Whether one of the languages that share the letters often has them all beside their neighbours."""
+    pairs = _pair_masks()
+    for match in _TWIN.finditer(text):
+        before, after = match.groups("")
+        shared &= pairs.get(f"{before.lower()} {match[0]}", 0) & pairs.get(f"{match[0]} {after.lower()}", 0)
+        if not shared:
+            return False
+    return True
 
 
-def has_twins(text: str) -> bool:
-    """Whether letters occur that may be another language's: those a code page away.
+@cache
+def _pair_masks() -> dict[str, int]:
+    """Pair of letters, one of which may be of a neighbouring code page, → the languages that often have it, a bit each.
 
-    >>> has_twins("dokonèili"), has_twins("dokončili")
-    (True, False)
+    The letters stand on either side of a space; none stands for the edge of a word.
     """
-    return _TWINS.search(text) is not None
+    import numpy as np  # noqa: PLC0415 heavy
+
+    data = model_data()
+    letters = ["", *str(data["latin.alphabet"])]
+    usual = data["latin.costs"] <= _USUAL_PAIR
+    bits = np.left_shift(np.uint64(1), np.arange(len(usual), dtype=np.uint64))
+    masks: dict[str, int] = {}
+    for at, twin in enumerate(letters):
+        if twin in _TWIN_LETTERS:
+            after, before = (bits @ pairs for pairs in (usual[:, at, :], usual[:, :, at]))
+            masks |= {f"{twin} {letter}": mask for letter, mask in zip(letters, after.tolist(), strict=True) if mask}
+            masks |= {f"{letter} {twin}": mask for letter, mask in zip(letters, before.tolist(), strict=True) if mask}
+    return masks
 
 
 def _is_common_cjk(chars: Collection[str], shared: int) -> bool:

@@ -14,7 +14,7 @@ from pipeline.text.lines import split_lines
 from pipeline.text.mojibake.attested import attested, is_broken
 from pipeline.text.mojibake.by_ftfy import STRICT, by_ftfy, by_ftfy_strictly
 from pipeline.text.mojibake.chains import LABELS, Step, undo
-from pipeline.text.mojibake.gate import has_bad_shape, has_twins, looks_sound
+from pipeline.text.mojibake.gate import Glance, glance, has_bad_shape
 from pipeline.text.mojibake.model import read
 from pipeline.text.mojibake.search import SAMPLE, THEN, Chain, Option, applied, reads_badly, sample_of, search, words_of
 
@@ -83,13 +83,12 @@ def find_repairs(text: str) -> list[Repair]:
     >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\nPÃ¥ bordet stod blomster.")]
     [('På', 'utf-8-as-windows-1252')]
     """
-    if text.isascii():
-        return []
-    twins = has_twins(text) and reads_badly(sample_of(text))
-    if not twins and looks_sound(text):
+    if glance(text) is Glance.SOUND:
         return []
     segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
-    suspects = {start for start, piece in segments if _is_suspect(piece, twins=twins)}
+    seen = {start: seen for start, piece in segments if (seen := glance(piece)) is not Glance.SOUND}
+    twins = Glance.TWINS in seen.values() and reads_badly(sample_of(text))
+    suspects = {start for start, piece in segments if start in seen and _is_suspect(piece, seen[start], twins=twins)}
     if not suspects:
         return []
     page = _Page()
@@ -152,10 +151,10 @@ def _segments(text: str) -> Iterator[tuple[int, str]]:
         yield at, text[at : line.end]
 
 
-def _is_suspect(piece: str, *, twins: bool = False) -> bool:
+def _is_suspect(piece: str, seen: Glance, *, twins: bool = True) -> bool:
     """Whether a line deserves a closer look; `twins` where the page shows letters of a neighbouring code page."""
-    if looks_sound(piece):
-        return twins and has_twins(piece) and reads_badly(sample_of(piece))
+    if seen is not Glance.ODD:
+        return seen is Glance.TWINS and twins and reads_badly(sample_of(piece))
     return has_bad_shape(piece) or is_broken(piece) or reads_badly(sample_of(piece))
 
 
@@ -184,7 +183,7 @@ def _searched(best: Option, page: _Page) -> Option:
     """The reading that a search of the line finds beyond the best so far, or that its words attest."""
     left = words_of(best.text)
     words = sample_of(_without_near_misses(best.text))
-    if page.searches > 0 and words not in page.tried and _is_suspect(best.text, twins=True):
+    if page.searches > 0 and words not in page.tried and _is_suspect(best.text, glance(best.text)):
         page.searches -= 1
         page.tried.add(words)
         found = search(words)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.text.mojibake.chains import Step, steps_from, undo, undo_by_parts
 from pipeline.text.mojibake.familiar import became_familiar
-from pipeline.text.mojibake.gate import has_bad_shape
+from pipeline.text.mojibake.gate import Glance, glance, has_bad_shape
 from pipeline.text.mojibake.model import flaws, read
 
 SAMPLE = 600  # characters that a search looks at
@@ -21,7 +21,7 @@ _MARGIN = 7.0  # nats by which a reading must be better
 _MARGIN_UTF8 = 5.0  # chance makes no UTF-8
 _GAIN_PER_CHAR = 0.3  # of the words that change
 _EXCESS_PER_CHAR = 0.15
-_SOUND = {"zh": 7.0, "zh-Hant": 7.0, "ja": 6.2, "ko": 4.6, "th": 4.6, "und": 6.5}  # nats a character, usual
+_SOUND = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.0, "ko": 5.2, "th": 4.6, "und": 6.5}  # nats a character, usual
 _SOUND_ALPHABET = 2.6
 _FLUENT = {"zh": 7.6, "zh-Hant": 7.6, "ja": 7.2, "ko": 5.6, "th": 5.6, "und": 7.2}
 _FLUENT_ALPHABET = 3.7
@@ -101,9 +101,11 @@ def search(words: str) -> Option:
     narrow = not reads_badly(words)
     if narrow and not _PAIR.search(words):
         return base
-    for _ in range(_DEPTH):
+    twins = glance(words) is Glance.TWINS  # one step away from letters that are no odder, if it is damage
+    for _ in range(1 if twins else _DEPTH):
         grown = sorted(
-            (new for option in frontier for new in _grown(option, narrow=narrow)), key=lambda option: option.cost
+            (new for option in frontier for new in _grown(option, narrow=narrow, sound=twins)),
+            key=lambda option: option.cost,
         )
         if not grown:
             break
@@ -121,11 +123,16 @@ def _beam(options: list[Option]) -> list[Option]:
     return [*top, *(option for option in utf8 if option not in top)]
 
 
-def _grown(option: Option, *, narrow: bool) -> Iterator[Option]:
-    """The readings one confusion further; of a chain, one step at most is not UTF-8: more is chance."""
+def _grown(option: Option, *, narrow: bool, sound: bool) -> Iterator[Option]:
+    """The readings one confusion further; of a chain, one step at most is not UTF-8: more is chance.
+
+    With `sound`, only those that do not look odd at a glance.
+    """
     spent = sum(step.prior for step in option.chain)
     narrow = narrow or any(step.stored != "utf-8" for step in option.chain)
-    for step, before in steps_from(option.text, utf8_only=narrow):
+    for step, before in steps_from(option.text, utf8_only=narrow, latin=sound):
+        if sound and glance(before) is Glance.ODD:
+            continue
         yield Option(before, (*option.chain, step), read(before).cost + spent + step.prior)
 
 
