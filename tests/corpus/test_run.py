@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import RecipeError
 from pipeline.recipe import Recipe
-from pipeline.runs.runner import RunOptions, RunSummary, run
+from pipeline.runs.runner import Progress, RunOptions, RunSummary, run
 from pipeline.tables import read
 from pipeline.undo import undo
 from pipeline.verify import verify
@@ -109,6 +110,38 @@ def test_a_damaged_survey_is_made_again(source: Path, corpus: Path) -> None:
     (corpus / ".textmend" / "survey.npy").write_bytes(b"junk")
     surveyed_run(source, corpus)
     assert tree(corpus) == before
+
+
+def test_a_run_that_was_cut_short_gives_the_same_bytes(
+    source: Path, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def stop_at_three(progress: Progress) -> None:
+        if progress.done == 3:
+            stop()
+
+    options = RunOptions(workers=1, shard_bytes=20_000)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.corpus.survey.pairs", stop)
+        with pytest.raises(KeyboardInterrupt):  # while lines are counted
+            run([source], tmp_path / "out", recipe(), options=options)
+    with pytest.raises(KeyboardInterrupt):  # while pages are cleaned
+        run([source], tmp_path / "out", recipe(), options=options, progress=stop_at_three)
+    monkeypatch.setattr("pipeline.runs.surveying.summed", stop)  # what was counted is not counted again
+    assert surveyed_run(source, tmp_path / "out").resumed_shards == 3
+    assert tree(tmp_path / "out") == tree(corpus)
+
+
+def test_settings_are_checked() -> None:
+    text = 'stages = ["boilerplate"]\n[survey]\n'
+    assert not Recipe.from_toml(f"{text}enabled = false").surveys
+    assert Recipe.from_toml(text).surveys
+    assert not Recipe.preset("default").only(["spacing"]).surveys
+    for wrong in ("pages = 3", "min_pages = 1", "min_share = 2.0"):
+        with pytest.raises(RecipeError, match="survey"):
+            Recipe.from_toml(text + wrong)
 
 
 def test_it_can_be_switched_off(source: Path, tmp_path: Path) -> None:
