@@ -10,7 +10,7 @@ from pipeline.language.noise import is_key_mash, is_measure, looks_like_code
 _SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
 _WWW = re.compile(r"www\.")
 _MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]|\.\w")  # or "www."
-_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.|\w\.\w|\d%?;|\):")
+_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.|\w\.\w|\d%?;|\):|\w-\d|\w:\d")
 _NOT_LANGUAGE = re.compile(
     r"""
       (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
@@ -28,6 +28,8 @@ _NOT_LANGUAGE = re.compile(
     | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|tar|gz
         |exe|dll|so|py|js|ts|css|min|json|xml|ya?ml|toml|ini|cfg|conf|csv|tsv|txt|md|log|sh|bat|cpp|java|rb|rs|sql|svg
         |webp|ico|mkv|mov|webm|iso|apk|epub|xlsx?|pptx?|odt|rtf)\b
+    | (?<![\w-])[A-Za-z]{1,12}(?:-[A-Za-z0-9]{1,12}){0,3}-[0-9]\w{0,10}(?:/\w{1,10})?  # names of products
+    | (?<!\w)(?:tel|sms|fax):\+?[0-9-]{3,20}
     | (?<![^\W_])(?=[A-Za-z_]{0,40}[0-9])[A-Za-z0-9_]{2,80}(?![^\W_])  # words with digits in them
     | (?<!\w)[^\W_]{1,40}_\w{1,80}                                 # names in code
     """,

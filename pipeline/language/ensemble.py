@@ -17,6 +17,7 @@ from pipeline.text.function_words import function_words
 
 _TINY = 1e-9
 _KEPT = 6
+_HOPELESS = 14.0  # logarithm of odds, of what need not be counted
 # The weights were fitted on the Universal Dependencies rows of the development data and checked on
 # the NTREX rows. langdetect as one more vote made the answers worse, so it has none.
 _VOTE_WEIGHT = 24.0  # of eldc, whose scores differ by hundredths where it matters
@@ -53,12 +54,19 @@ class Ensemble:
         self._place = {tag: place for place, tag in enumerate(self._tags)}
         self._first_places = self._places(self._first.tags)
         self._third_places = self._places(self._third.tags)
-        odds = [table.odds_against(tag) for tag in self._tags]
-        self._odds_against = np.array(odds)
+        known = np.array([tag in self._second.known for tag in self._tags])
+        self._known = known * _VOTE_WEIGHT
         self._relatives = [
             (self._place[tag], relatives) for tag, relatives in table.relatives.items() if tag not in self._second.known
         ]
-        self._known = np.array([tag in self._second.known for tag in self._tags])
+        # What speaks against a language of which no model says anything; all of them add to it.
+        start = np.array([-table.odds_against(tag) for tag in self._tags])
+        start -= np.where(known, 0.0, _VOTE_WEIGHT * _UNKNOWN_HANDICAP)
+        for place, _ in self._relatives:
+            start[place] += _VOTE_WEIGHT * (_UNKNOWN_HANDICAP - _RELATIVE_HANDICAP)
+        start[np.setdiff1d(np.arange(len(start)), self._first_places)] += math.log(_TINY)
+        start[np.setdiff1d(np.arange(len(start)), self._third_places)] += _LETTER_UNKNOWN * _LETTER_WEIGHT
+        self._start = start
 
     def _places(self, tags: Sequence[str]) -> NDArray[np.intp]:
         return np.array([self._place[tag] for tag in tags], dtype=np.intp)
@@ -98,38 +106,29 @@ class Ensemble:
         return best if np.count_nonzero(letters > -_BOTH_ODDS) == 1 else ""
 
     def _combined(self, votes: Mapping[str, float], text: str, letters: NDArray[np.float32]) -> list[Guess]:
-        odds = self._log_probabilities(text)
-        odds -= self._odds_against
-        odds -= _VOTE_WEIGHT * self._behind(votes)
-        says = np.full(len(odds), _LETTER_UNKNOWN * _LETTER_WEIGHT)
-        says[self._third_places] = np.maximum(letters, _LETTER_FLOOR) * _LETTER_WEIGHT
-        odds += says
-        odds *= _SHARPNESS
-        odds -= odds.max()
-        shares = np.exp(odds)
-        shares /= shares.sum()
-        best = np.argpartition(shares, -_KEPT)[-_KEPT:].tolist()
-        found = sorted((-float(shares[place]), self._tags[place]) for place in best)
-        return [Guess(lang, -score) for score, lang in found if score]
-
-    def _log_probabilities(self, text: str) -> NDArray[np.float64]:
-        out = np.full(len(self._tags), math.log(_TINY))
+        odds = self._start.copy()
         found = self._first.probabilities(text)
-        if found is not None:
-            out[self._first_places] = np.log(found + _TINY)
-        return out
+        odds[self._first_places] += math.log(_TINY) if found is None else np.log(found + _TINY)
+        odds[self._third_places] += np.maximum(letters, _LETTER_FLOOR) * _LETTER_WEIGHT
+        self._add_votes(odds, votes)
+        odds *= _SHARPNESS
+        best = float(odds.max())
+        places = np.flatnonzero(odds > best - _HOPELESS).tolist()
+        shares = {self._tags[place]: math.exp(odds[place] - best) for place in places}
+        total = sum(shares.values())
+        ranked = sorted((-share / total, lang) for lang, share in shares.items())[:_KEPT]
+        return [Guess(lang, -score) for score, lang in ranked]
 
-    def _behind(self, votes: Mapping[str, float]) -> NDArray[np.float64]:
-        """How far each language is behind eldc's best."""
+    def _add_votes(self, odds: NDArray[np.float64], votes: Mapping[str, float]) -> None:
+        """Take from each language what it is behind eldc's best."""
         top = max(votes.values(), default=0.0)
         least = min(votes.values(), default=0.0) * 0.9
-        behind = np.where(self._known, top - least, _UNKNOWN_HANDICAP)
+        odds -= self._known * (top - least)
         for lang, vote in votes.items():
-            behind[self._place[lang]] = top - vote
+            odds[self._place[lang]] += _VOTE_WEIGHT * (vote - least)
         for place, relatives in self._relatives:
             nearest = max([votes.get(lang, least) for lang in relatives])
-            behind[place] = _RELATIVE_HANDICAP + _RELATIVE_WEIGHT * (top - nearest)
-        return behind
+            odds[place] -= _VOTE_WEIGHT * _RELATIVE_WEIGHT * (top - nearest)
 
 
 def _settled(votes: Mapping[str, float], text: str) -> str:

@@ -16,6 +16,7 @@ _STATEMENT = re.compile(
     | [\w.]{1,60}\([^()]{0,60}\(?[^()]{0,60}\){1,2}\s*;?                        # a call
     | (?:else\s{1,4})?(?:if|while|for|switch|return|catch)\s?\(.{0,100}\).{0,60}[;{}]
     | for\s\w{1,30}\sin\s\w{1,30}\(.{0,80}:.{0,40} | (?:def|class)\s\w{1,40}\(.{0,80}:.{0,40}
+    | return\s?[\w.]{0,20}; | (?:public|private|static)\s[\w\s]{1,60}\(.{0,80} | UPDATE\s\w{1,30}\sSET\s.{1,120}
     | from\s[\w.]{1,40}\simport\s[\w.*]{1,40}(?:\s?,\s?\w{1,40}){0,9}
     | SELECT\s.{1,100}\sFROM\s.{1,80} | (?:INSERT\sINTO|DELETE\sFROM|CREATE\sTABLE)\s.{1,120}
     | @media\s.{1,80} | \$\s[a-z][\w-]{0,20}(?:\s.{1,120})?
@@ -30,6 +31,7 @@ _ROWS = ("qwertyuiop", "asdfghjklö", "zxcvbnm", "йцукенгшщзхъ", "ф
 _NEIGHBOURS = frozenset(pair for row in _ROWS for way in (row, row[::-1]) for pair in pairwise(way))
 _MASH_LENGTH, _MASH_WORD, _MASH_SHARE = 6, 4, 0.75
 _REPEATED = 3
+_SYLLABLE = re.compile(r"(\w{1,3})\1{3,20}\w?")
 _HEX = re.compile(r"(?:[a-f]{8,}\s?){1,8}")
 _UNIT = 2  # letters; with figures, that is a unit or a sign, not a word
 _LAST_CASED = "\u052f"  # Latin, Greek, Cyrillic: a letter is no word there
@@ -61,6 +63,8 @@ def is_key_mash(text: str) -> bool:
         return True
     if len(letters) == 1:
         return max(letters) <= _LAST_CASED and len(small) >= _REPEATED
+    if _SYLLABLE.fullmatch(small):
+        return True
     return _HEX.fullmatch(small) is not None or _is_row_of_keys(small)
 
 

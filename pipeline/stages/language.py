@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field, field_validator
 
 from pipeline.document import Changes, Document, LanguageShare, Span, SpanLabel
@@ -9,6 +11,8 @@ from pipeline.language.detectors import detector_names
 from pipeline.language.identify import LanguageSettings, identify
 from pipeline.language.tags import normal_tag
 from pipeline.stages.base import Stage, StageConfig
+
+_PRIMARY = re.compile("[a-z]{2,3}")
 
 
 class LanguageConfig(StageConfig):
@@ -30,7 +34,12 @@ class LanguageConfig(StageConfig):
     @field_validator("allowed")
     @classmethod
     def _normal(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(normal_tag(tag) for tag in allowed)
+        tags = tuple(normal_tag(tag) for tag in allowed)
+        for given, tag in zip(allowed, tags, strict=True):
+            if not _PRIMARY.fullmatch(tag):
+                msg = f"{given!r} is no language tag; write ISO 639 codes of two or three letters, such as 'en' or 'pt-BR'"
+                raise ValueError(msg)
+        return tags
 
     @field_validator("detector")
     @classmethod

@@ -46,3 +46,8 @@ def test_allowed_takes_any_form_of_a_tag() -> None:
 def test_wrong_settings_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         LanguageConfig.model_validate(settings)
+
+
+def test_what_is_no_tag_is_refused_with_what_would_be_one() -> None:
+    with pytest.raises(ValidationError, match="'english' is no language tag; write ISO 639 codes"):
+        LanguageConfig.model_validate({"allowed": ["english"]})
