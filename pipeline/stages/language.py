@@ -37,7 +37,7 @@ class LanguageConfig(StageConfig):
         tags = tuple(normal_tag(tag) for tag in allowed)
         for given, tag in zip(allowed, tags, strict=True):
             if not _PRIMARY.fullmatch(tag):
-                msg = f"{given!r} is no language tag; write ISO 639 codes of two or three letters, such as 'en' or 'pt-BR'"
+                msg = f"{given!r} is no language tag; write ISO 639 codes of two or three letters: 'en', 'pt-BR'"
                 raise ValueError(msg)
         return tags
 
