@@ -47,7 +47,7 @@ class Cleaner:
 
     def clean(self, record: Record) -> Page:
         """The record as a page of cleaned posts. Raises `ReadError` or `StageError`."""
-        page, whole = open_record(record)
+        page, whole = open_record(record, self.recipe.html)
         page.posts = [whole]
         if self.survey is not None:
             whole.repeats = self.survey.repeats(record, page.raw)

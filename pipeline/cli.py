@@ -36,6 +36,9 @@ RecipeOption = Annotated[Path | None, typer.Option("--recipe", help="A recipe in
 StagesOption = Annotated[str, typer.Option("--stages", help="Only these stages, in the recipe's order.", metavar="A,B")]
 PrecisionOption = Annotated[bool, typer.Option("--precision", help="Preset: only what is all but certain.")]
 RecallOption = Annotated[bool, typer.Option("--recall", help="Preset: drop more, at some risk.")]
+HtmlOption = Annotated[
+    str, typer.Option("--html", help="HTML: accurate, or fast (a quick extractor, for bulk).", metavar="MODE")
+]
 OutArgument = Annotated[Path, typer.Argument(help="A folder that `textmend run` wrote.", metavar="OUT")]
 
 
@@ -69,7 +72,7 @@ def _show(*items: RenderableType) -> None:
         console.print(item)
 
 
-def _recipe(file: Path | None, stages: str, *, precision: bool, recall: bool) -> Recipe:
+def _recipe(file: Path | None, stages: str, *, precision: bool, recall: bool, html: str = "") -> Recipe:
     from pipeline.errors import UsageError
     from pipeline.recipe import Recipe
 
@@ -78,6 +81,7 @@ def _recipe(file: Path | None, stages: str, *, precision: bool, recall: bool) ->
         raise UsageError(msg, remedy="Name one of them.")
     preset = "precision" if precision else "recall" if recall else "default"
     recipe = Recipe.from_file(file) if file else Recipe.preset(preset)
+    recipe = recipe.with_html(html) if html else recipe
     return recipe.only([name.strip() for name in stages.split(",") if name.strip()]) if stages else recipe
 
 
@@ -89,6 +93,7 @@ def run(
     stages: StagesOption = "",
     precision: PrecisionOption = False,
     recall: RecallOption = False,
+    html: HtmlOption = "",
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 means one a core.")] = 0,
     text: Annotated[bool, typer.Option("--text", help="Also write one readable .txt a post.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over instead of going on.")] = False,
@@ -113,7 +118,7 @@ def run(
         msg = "`textmend run` needs at least one input and the folder to write"
         raise UsageError(msg, remedy="For example: textmend run pages/ out/")
     options = RunOptions(workers=workers, fresh=fresh, text=text, only_source=only)
-    chosen_recipe = _recipe(recipe, stages, precision=precision, recall=recall)
+    chosen_recipe = _recipe(recipe, stages, precision=precision, recall=recall, html=html)
     chosen_recipe = chosen_recipe.without_survey() if no_survey else chosen_recipe
     try:
         with shown_progress(_console(stderr=True)) as progress:
@@ -165,11 +170,12 @@ def clean(
     stages: StagesOption = "",
     precision: PrecisionOption = False,
     recall: RecallOption = False,
+    html: HtmlOption = "",
 ) -> None:
     """Write the clean text of one page to standard output."""
     from pipeline.terminal import plain_posts
 
-    page = _page(file, _recipe(recipe, stages, precision=precision, recall=recall))
+    page = _page(file, _recipe(recipe, stages, precision=precision, recall=recall, html=html))
     text = plain_posts(page.kept) if len(page.posts) > 1 else page.posts[0].text
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()

@@ -19,6 +19,7 @@ from pipeline.corpus.settings import SurveySettings
 from pipeline.errors import RecipeError
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
+from pipeline.text.html.rendering import HtmlMode
 
 __all__ = ["PRESETS", "ReaderSettings", "Recipe", "SurveySettings", "preset_text"]
 
@@ -30,7 +31,7 @@ class _Frozen(BaseModel):
 
 
 class Recipe(_Frozen):
-    """Stages in order, and the settings that differ from their defaults.
+    """Stages in order, and the settings that differ from their defaults; `html` is how HTML is rendered.
 
     >>> Recipe.preset("default").stages[:3]
     ('decode', 'mojibake', 'posts')
@@ -42,6 +43,7 @@ class Recipe(_Frozen):
     stages: tuple[str, ...]
     stage: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     reader: ReaderSettings = ReaderSettings()
+    html: HtmlMode = HtmlMode.ACCURATE
     survey: SurveySettings = SurveySettings()
 
     @model_validator(mode="after")
@@ -99,6 +101,17 @@ class Recipe(_Frozen):
         stages = tuple(name for name in self.stages if name in wanted)
         settings = {name: self.stage[name] for name in stages if name in self.stage}
         return self.model_copy(update={"stages": stages, "stage": settings})
+
+    def with_html(self, mode: str) -> Recipe:
+        """The recipe with HTML rendered in `mode`. Raises `RecipeError` where there is none of that name.
+
+        >>> Recipe.preset("default").with_html("fast").html
+        <HtmlMode.FAST: 'fast'>
+        """
+        if mode not in set(HtmlMode):
+            msg = f"HTML cannot be rendered in the mode {mode!r}"
+            raise RecipeError(msg, remedy=f"Choose from: {', '.join(HtmlMode)}.")
+        return self.model_copy(update={"html": HtmlMode(mode)})
 
     def without_survey(self) -> Recipe:
         """The recipe with the survey of repeated lines switched off."""

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from pipeline.corpus.keys import hashed, is_ours, line_key, source_of
 from pipeline.document import Media, Record
 from pipeline.text.decoding import decode, of_text
+from pipeline.text.html.fast import fast_lines
 from pipeline.text.html.lines import rendered_lines
 from pipeline.text.html.parse import parse_html
+from pipeline.text.html.rendering import HtmlMode
 
 # A row a line, pages in order; a page's first row is that of its source, with length 0.
 LINES = np.dtype([("key", "<u8"), ("page", "<u4"), ("length", "<u4")])
@@ -25,10 +27,12 @@ Table = NDArray[np.void]
 class PageLines:
     """Gathers the lines of some pages. A line that stands twice on a page counts once.
 
-    It takes 16 bytes a line, so that those of a shard are about a quarter of its text.
+    It takes 16 bytes a line, so that those of a shard are about a quarter of its text. `html` is how
+    HTML is rendered when the pages are cleaned.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, html: HtmlMode = HtmlMode.ACCURATE) -> None:
+        self._html = html
         self._keys = array("Q")
         self._pages = array("L")
         self._lengths = array("L")
@@ -43,7 +47,7 @@ class PageLines:
             return
         source = hashed(source_of(record))
         found: dict[int, int] = {source: 0}
-        for line in visible_lines(record):
+        for line in visible_lines(record, self._html):
             if line and (key := line_key(source, line)):
                 found.setdefault(key, len(line))
         self._keys.extend(found)
@@ -58,11 +62,13 @@ class PageLines:
         return rows
 
 
-def visible_lines(record: Record) -> Iterable[str]:
+def visible_lines(record: Record, html: HtmlMode = HtmlMode.ACCURATE) -> Iterable[str]:
     """The lines of a record's raw text, as `open_record` gives it; HTML without the search for its article."""
     content = record.content
     text = (of_text(content) if isinstance(content, str) else decode(content, declared=record.charset)).text
     if record.media is Media.HTML:
+        if html is HtmlMode.FAST:
+            return fast_lines(text)
         root = parse_html(text)
         return [] if root is None else [line.text for line in rendered_lines(root)]
     if "\r" in text:

@@ -149,7 +149,7 @@ class _Run:
         if self.options.fresh:
             files.remove(self.state / "receipts")
             files.remove(self.state / RECEIPT)
-        surveyor = Surveyor(self.state, self.recipe.survey, made_by(self.recipe.digest))
+        surveyor = Surveyor(self.state, self.recipe.survey, made_by(self.recipe.digest), self.recipe.html)
         if self.recipe.surveys and self.options.only_source is None:
             self.survey = surveyor.survey(self._shards, engine_for(self.discovery.files, self._engine()))
         job = Job(self.recipe.model_dump_json(), self.state / "scratch", surveyor.path if self.survey else None)

@@ -20,6 +20,7 @@ from pipeline.output import files
 from pipeline.readers.base import InputFile
 from pipeline.runs.engine import Engine, InProcess, Tell
 from pipeline.runs.shards import Shard
+from pipeline.text.html.rendering import HtmlMode
 
 TABLE = "survey.npy"
 RECEIPT = "survey.json"
@@ -39,6 +40,7 @@ class SurveyJob:
     """The counting of lines, for any engine."""
 
     scratch: Path
+    html: HtmlMode = HtmlMode.ACCURATE
 
     def start(self) -> Callable[[Shard, Tell], Counted]:
         """The counting of one shard."""
@@ -49,7 +51,7 @@ class SurveyJob:
         return Spill(self.scratch / f"lines-{index:05}.npy", self.scratch / f"counts-{index:05}.npy")
 
     def _count(self, shard: Shard, tell: Tell) -> Counted:
-        lines = PageLines()
+        lines = PageLines(self.html)
         for position, item in enumerate(shard.items):
             tell(position)
             if isinstance(item.record, Record) and position not in shard.deadly:
@@ -78,6 +80,7 @@ class Surveyor:
     state: Path
     settings: SurveySettings
     code: str
+    html: HtmlMode = HtmlMode.ACCURATE
 
     @property
     def path(self) -> Path:
@@ -89,7 +92,7 @@ class Surveyor:
         earlier = self._receipt()
         if not earlier or earlier != self._said(shard.sha256 for shard in shards()):
             files.remove(self.state / RECEIPT)
-            job = SurveyJob(self.state / "scratch" / "survey")
+            job = SurveyJob(self.state / "scratch" / "survey", self.html)
             with files.output_errors(job.scratch):
                 job.scratch.mkdir()
             done = sorted(engine.run(shards(), job), key=lambda result: result.index)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.document import Document, Media, Page, Record
+from pipeline.document import Cause, Document, ForeignRun, Media, Page, Record, Status, Suggestion
 from pipeline.text.decoding import Decoded, decode, of_text
-from pipeline.text.html.rendering import render_html
+from pipeline.text.html.fast import render_fast
+from pipeline.text.html.rendering import HtmlMode, render_html
 
 
-def open_record(record: Record) -> tuple[Page, Document]:
-    """The page of a record, and the whole page as one document. Raises `ReadError`.
+def open_record(record: Record, html: HtmlMode = HtmlMode.ACCURATE) -> tuple[Page, Document]:
+    """The page of a record, and the whole page as one document; `html` is how HTML is rendered. Raises `ReadError`.
 
     The raw text of an HTML page is its rendered text; its bytes are known by their hash alone.
     """
@@ -22,16 +23,27 @@ def open_record(record: Record) -> tuple[Page, Document]:
         decoded = decode(data, declared=record.charset)
     digest = hashlib.sha256(data).hexdigest()
     if record.media is Media.HTML:
-        return _open_html(record, decoded, digest)
-    page = Page(record.source, decoded.text, [], record.media, decoded.encoding, digest, decoded.undecodable)
+        return _open_html(record, decoded, digest, html)
+    lost, foreign = decoded.undecodable, decoded.foreign
+    page = Page(record.source, decoded.text, [], record.media, decoded.encoding, digest, lost, foreign)
     whole = Document.of(decoded.text, source=record.source)
+    whole.suggestions += [_flag(run, decoded) for run in foreign]
     whole.metadata.url = record.url
     whole.metadata.extra = dict(record.extra)
     return page, whole
 
 
-def _open_html(record: Record, decoded: Decoded, digest: str) -> tuple[Page, Document]:
-    rendering = render_html(decoded.text, url=record.url or "")
+def _flag(run: ForeignRun, decoded: Decoded) -> Suggestion:
+    """Word of a stretch in another encoding than the rest."""
+    end = run.offset + run.length
+    reason = f"bytes in {run.encoding} in a page of {decoded.encoding}"
+    cause = Cause("decode", "foreign-encoding")
+    return Suggestion(run.offset, end, decoded.text[run.offset : end], None, cause, Status.FLAGGED, reason)
+
+
+def _open_html(record: Record, decoded: Decoded, digest: str, html: HtmlMode) -> tuple[Page, Document]:
+    render = render_fast if html is HtmlMode.FAST else render_html
+    rendering = render(decoded.text, url=record.url or "")
     facts = rendering.facts
     page = Page(record.source, rendering.text, [], Media.HTML, decoded.encoding, digest)
     whole = Document.of(rendering.text, source=record.source, blocks=rendering.blocks)

@@ -23,13 +23,13 @@ from pipeline.text.html.tags import (
     is_data_row,
     is_hidden,
     names_of,
+    names_within,
 )
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SPACE = re.compile(r"[ \t\n\r\f\v\xa0\u202f]+")
-_MOST_NAMES = 32
 
 # Characters that show nothing, and the control characters that browsers read as windows-1252.
 _SHOWN: dict[int, str | None] = {0xAD: None, 0xFEFF: None}
@@ -194,7 +194,7 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
     """The frame of an element, after what its start tag does to the text."""
     tag = element.tag
     own = names_of(element)
-    names = tuple(dict.fromkeys((*own, *parent.names)))[:_MOST_NAMES] if own else parent.names
+    names = names_within(own, parent.names) if own else parent.names
     frame = _Frame(
         tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre
     )

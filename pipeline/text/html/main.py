@@ -6,6 +6,7 @@ becomes a hint for each line and the text stays ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ _TABLE_PARTS = frozenset(("table", "tbody", "thead", "tfoot", "tr", "td", "th"))
 _LONGEST_HOLE = 12  # lines that the extractor may have lost in the middle of its article
 _LINKED = 0.3  # link density from which on a line is more likely navigation
 _MOST_CELLS = 200  # the extractor's time grows with the square of a row's cells
+_LETTERS = re.compile(r"[^\W_]+")
 _REACH = 2_000  # letters ahead within which a short line is looked for
 
 
@@ -125,4 +127,4 @@ def matched_lines(lines: Sequence[str], extract: str) -> list[bool]:
 
 def _letters(line: str) -> str:
     """The letters and digits of a line: all that two renderings of a page agree on."""
-    return "".join(filter(str.isalnum, line)).casefold()
+    return "".join(_LETTERS.findall(line)).casefold()

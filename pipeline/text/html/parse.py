@@ -20,7 +20,7 @@ _INLINE = re.compile(
 _ANY_TAG = re.compile(r"<(?P<close>/?)(?P<tag>[a-z][a-z0-9]{0,20})(?=[\s>/])[^<>]{0,2000}>", re.IGNORECASE)
 _RAW_TEXT = {"script", "style", "textarea", "title", "select", "option", "head", "body", "html", "template", "noscript"}
 _BREAK = "<br>"
-UNUSABLE = re.compile("[\0\ud800-\udfff]")
+_UNUSABLE = re.compile("[\0\ud800-\udfff]")
 _TOO_DEEP = "depth"
 
 
@@ -30,7 +30,7 @@ def parse_html(markup: str) -> HtmlElement | None:
     Tags that nest too deep to parse are taken out: first inline ones, then all but line breaks.
     Raises `ReadError` where nothing helps.
     """
-    markup = without_long_tags(UNUSABLE.sub("\ufffd", markup))
+    markup = usable_markup(markup)
     for flatten in (None, _without_inline, _without_tags):
         root, complete = _parsed(flatten(markup) if flatten else markup)
         if complete:
@@ -39,12 +39,29 @@ def parse_html(markup: str) -> HtmlElement | None:
     raise ReadError(msg, remedy="Check that the record is an HTML page.")
 
 
+def usable_markup(markup: str) -> str:
+    """`markup` without what breaks parsers: NUL, lone surrogates, tags of endless attributes."""
+    if "\0" in markup or not _can_be_encoded(markup):
+        markup = _UNUSABLE.sub("\ufffd", markup)
+    return without_long_tags(markup)
+
+
+def _can_be_encoded(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _parsed(markup: str) -> tuple[HtmlElement | None, bool]:
     """The root (None if empty), and whether the parser got through to the end."""
     import lxml.etree  # noqa: PLC0415 costs time that text pages need not pay
     import lxml.html  # noqa: PLC0415
 
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for all elements, which the parser then need not ask Python for.
+    parser.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement))
     try:
         root = lxml.html.document_fromstring(markup.encode("utf-8"), parser=parser)
     except lxml.etree.ParserError:

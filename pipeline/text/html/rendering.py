@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from pipeline.document import Block
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.lines import RenderedLine, rendered_lines
 from pipeline.text.html.main import main_lines, second_lines
 from pipeline.text.html.parse import parse_html
+
+
+class HtmlMode(StrEnum):
+    """How HTML is rendered: `ACCURATE` asks two extractors and the markup, `FAST` one quick extractor."""
+
+    ACCURATE = "accurate"
+    FAST = "fast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
 _LONGEST_ATTRIBUTE = 300
 _LONGEST_WORD = 24
+_MOST_NAMES = 32
 _LONGEST_CELL = 300  # a row with a longer cell is layout, not data
 
 
@@ -48,15 +50,30 @@ def is_hidden(element: HtmlElement) -> bool:
     return style is not None and _HIDING.search(style) is not None
 
 
-def names_of(element: HtmlElement) -> list[str]:
+def names_of(element: HtmlElement) -> tuple[str, ...]:
     """The lower-case words of an element's class, id, role and itemprop; its tag too, where that tells what it is."""
-    words = [element.tag] if element.tag in _NAMED else []
+    words: tuple[str, ...] = (element.tag,) if element.tag in _NAMED else ()
     if element.keys():
         for attribute in _NAMING:
             value = element.get(attribute)
             if value:
-                words += (word.lower() for word in _WORD.findall(value[:_LONGEST_ATTRIBUTE]))
-    return [word for word in words if 1 < len(word) <= _LONGEST_WORD]
+                words += _words(value[:_LONGEST_ATTRIBUTE])
+    return words
+
+
+@lru_cache(maxsize=2048)  # the classes of a page are few, and on most of its elements
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(value) if 1 < len(word) <= _LONGEST_WORD)
+
+
+@lru_cache(maxsize=2048)
+def names_within(own: tuple[str, ...], around: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of an element and of what it stands in, the nearest first, each once; not endlessly many.
+
+    >>> names_within(("entry",), ("post", "entry", "main"))
+    ('entry', 'post', 'main')
+    """
+    return tuple(dict.fromkeys((*own, *around)))[:_MOST_NAMES]
 
 
 def is_data_row(row: HtmlElement) -> bool:
