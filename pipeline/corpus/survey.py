@@ -19,6 +19,7 @@ from pipeline.corpus.keys import hashed, line_key, source_of, source_range
 from pipeline.corpus.page_lines import COUNTS, PageLines, Table, as_bytes, counted, load
 from pipeline.corpus.settings import SurveySettings
 from pipeline.document import Record, Repeat
+from pipeline.text.html.rendering import HtmlMode
 from pipeline.text.lines import split_lines
 
 
@@ -35,7 +36,12 @@ class Survey:
         return cls(load(path), settings)
 
     @classmethod
-    def of(cls, records: Iterable[Record], settings: SurveySettings | None = None) -> Survey:
+    def of(
+        cls,
+        records: Iterable[Record],
+        settings: SurveySettings | None = None,
+        html: HtmlMode = HtmlMode.ACCURATE,
+    ) -> Survey:
         r"""The survey of a few records, in memory.
 
         >>> own = ("The boats came in early.", "Rain, and nobody out.", "We painted the door.", "Fog.", "Nets.", "Hay.")
@@ -43,7 +49,7 @@ class Survey:
         >>> [(repeat.pages, repeat.share) for repeat in Survey.of(pages).repeats(pages[0], pages[0].content)]
         [(6, 1.0)]
         """
-        lines = PageLines()
+        lines = PageLines(html)
         for record in records:
             lines.add(record)
         chosen = settings or SurveySettings()

@@ -13,6 +13,7 @@ from pipeline.corpus.page_lines import PageLines, as_bytes, counted
 from pipeline.corpus.settings import SurveySettings
 from pipeline.corpus.survey import Spill, Survey, summed
 from pipeline.document import Media, Record
+from pipeline.text.html.rendering import HtmlMode
 from pipeline.text.opening import open_record
 from tests.corpus.makers import MadePage, Tongue, blog, quoted_poem, recipes, reposts
 
@@ -100,14 +101,14 @@ def test_sources_are_apart() -> None:
     assert Survey.of(with_hosts).repeats(with_hosts[0], str(mixed[0].content))
 
 
-def test_lines_of_markup_are_found_in_the_rendered_text() -> None:
+@pytest.mark.parametrize("mode", HtmlMode)
+def test_lines_of_markup_are_found_in_the_rendered_text(mode: HtmlMode) -> None:
     made = []
     for number, page in enumerate(blog(Tongue("cyrillic", 4), 7)):
         lines = "".join(f"<li>{line}</li>" if furniture else f"<p>{line}</p>" for line, furniture in page.lines)
         made.append(Record(f"h/{number}.html", f"<html><body>{lines}</body></html>".encode(), Media.HTML))
-    survey = Survey.of(made)
-    raw = open_record(made[0])[0].raw
-    assert len(survey.repeats(made[0], raw)) == 12
+    raw = open_record(made[0], mode)[0].raw
+    assert len(Survey.of(made, html=mode).repeats(made[0], raw)) == 12
 
 
 def test_our_own_output_tells_nothing() -> None:
