@@ -21,6 +21,7 @@ __all__ = [
     "Changes",
     "Document",
     "Edit",
+    "ForeignRun",
     "LanguageShare",
     "Ledger",
     "Media",
@@ -182,6 +183,15 @@ class UndecodableByte:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignRun:
+    """A stretch of the raw text whose bytes are in another encoding than the page's; no two overlap."""
+
+    offset: int
+    length: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostCut:
     """Where a post begins in the page, and what the page says of it. The post ends at the next cut."""
 
@@ -313,7 +323,7 @@ class Page:
     """One record, decoded and cleaned: `posts` tile `raw`, so that nothing can be lost between them.
 
     `raw_sha256` is the hash of the record's bytes (of its UTF-8 form where it came as text). Where
-    `media` is `TEXT`, the bytes are `raw` in `encoding` with `undecodable` put back.
+    `media` is `TEXT`, the bytes are `raw` in `encoding`, its `foreign` runs in theirs, with `undecodable` put back.
     """
 
     source: str
@@ -323,6 +333,7 @@ class Page:
     encoding: str = "utf-8"
     raw_sha256: str = ""
     undecodable: tuple[UndecodableByte, ...] = ()
+    foreign: tuple[ForeignRun, ...] = ()
 
     @property
     def kept(self) -> list[Document]:

@@ -21,6 +21,9 @@ _CAUSES = pa.list_(
         [pa.field("stage", pa.string()), pa.field("rule", pa.string()), pa.field("confidence", pa.float64())],
     ),
 )
+_RUNS = pa.list_(
+    pa.struct([pa.field("offset", pa.int64()), pa.field("length", pa.int64()), pa.field("encoding", pa.string())])
+)
 _BYTES = pa.list_(pa.struct([pa.field("offset", pa.int64()), pa.field("byte", pa.uint8())]))
 
 
@@ -192,12 +195,13 @@ PAGES = Table(
         Column("encoding", _S, "the codec that the bytes were in"),
         Column("raw_sha256", _S, "hash of the bytes (of the UTF-8 form where the record was text in a file)"),
         Column("text_sha256", _S, "hash of the raw text in UTF-8"),
-        Column("exact", pa.bool_(), "whether the bytes are the raw text in `encoding`, `undecodable` put back"),
+        Column("exact", pa.bool_(), "whether raw text, `encoding`, `foreign` and `undecodable` give the bytes"),
         Column("chars", _I64, "length of the raw text"),
         Column("posts", _I32, "the number of posts, those without text left among them"),
         Column("kept", _I32, "the number of its rows in `documents`"),
         Column("status", _S, "`cleaned`, or `dropped` where no post has text left"),
         Column("undecodable", _BYTES, "bytes that no character stands for; U+FFFD holds their place"),
+        Column("foreign", _RUNS, "stretches of the raw text whose bytes are in another encoding"),
     ),
 )
 

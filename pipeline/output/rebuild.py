@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline.document import (
     Document,
+    ForeignRun,
     LanguageShare,
     Media,
     Metadata,
@@ -114,6 +115,7 @@ def rebuild_page(page: Row, part: PartRows) -> Page:
         page["encoding"],
         page["raw_sha256"],
         tuple(UndecodableByte(item["offset"], item["byte"]) for item in page["undecodable"]),
+        tuple(ForeignRun(item["offset"], item["length"], item["encoding"]) for item in page["foreign"]),
     )
 
 

@@ -108,6 +108,7 @@ class Rows:
                 kept,
                 "cleaned" if kept else "dropped",
                 [(item.offset, item.byte) for item in page.undecodable],
+                [(run.offset, run.length, run.encoding) for run in page.foreign],
             )
         )
 
@@ -265,10 +266,10 @@ def is_exact(page: Page, text_sha256: str) -> bool:
     """Whether the bytes of the page follow from its raw text, codec and undecodable bytes."""
     if page.media is not Media.TEXT:
         return False
-    if page.encoding == "utf-8" and not page.undecodable:
+    if page.encoding == "utf-8" and not (page.undecodable or page.foreign):
         return text_sha256 == page.raw_sha256
     try:
-        data = encode_back(page.raw, page.encoding, page.undecodable)
+        data = encode_back(page.raw, page.encoding, page.undecodable, page.foreign)
     except (LookupError, UnicodeError, ValueError):
         return False
     return hashlib.sha256(data).hexdigest() == page.raw_sha256

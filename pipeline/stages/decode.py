@@ -34,6 +34,7 @@ class Decode(Stage[StageConfig]):
         "terminal-escape": "a colour code of a terminal",
         "nul": "NUL characters",
         "control-character": "control characters other than tab, line break and form feed",
+        "foreign-encoding": "a line in another encoding than the page's (it is read in its own; never applied)",
         "undecodable": "a byte that no character stands for (never applied)",
     }
 

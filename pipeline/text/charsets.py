@@ -32,7 +32,7 @@ _SINGLE_BYTE = tuple(name for name in LABELS if name.startswith(("cp125", "cp8",
 _SAMPLE = 8192  # bytes that detection looks at
 _JUDGED = 1200  # characters that the model looks at
 _FAVOUR_DETECTED = 10.0
-_RARE = frozenset({"mac-cyrillic", "mac-roman", "cp437", "cp850", "cp852", "iso8859-15", "koi8-u"})
+RARE_CHARSETS = frozenset({"mac-cyrillic", "mac-roman", "cp437", "cp850", "cp852", "iso8859-15", "koi8-u"})
 _WIDE = (
     "utf-8",
     "ascii",
@@ -88,7 +88,7 @@ def likely_charsets(data: bytes) -> Iterator[str]:
 
 def _favour(codec: str, detected: str) -> float:
     """The nats by which a charset is preferred beforehand."""
-    return _FAVOUR_DETECTED * ((codec == detected) - (codec in _RARE))
+    return _FAVOUR_DETECTED * ((codec == detected) - (codec in RARE_CHARSETS))
 
 
 def _fits(sample: bytes, codec: str) -> bool:
@@ -107,6 +107,8 @@ def reading_cost(data: bytes, codec: str) -> float:
 
 def _sample(data: bytes) -> bytes:
     """The stretches of `data` with bytes beyond ASCII, as many as detection needs."""
+    if b"\n" in data:
+        data = b"\n".join(line for line in data.split(b"\n") if not line.isascii()) or data
     if len(data) <= _SAMPLE:
         return data
     out: list[bytes] = []

@@ -1,20 +1,21 @@
 """Bytes to text, so that the text in its encoding gives the very bytes back.
 
 The order: byte-order mark, UTF-16 that shows by its zero bytes, strict UTF-8, the declared charset
-where the bytes bear it out, UTF-8 with a few bad bytes, detection. A byte that no character stands
-for is kept: U+FFFD holds its place and `Decoded.undecodable` its value.
+where the bytes bear it out, UTF-8 with a few bad bytes or with lines in other encodings, detection. A
+byte that no character stands for is kept: U+FFFD holds its place and `Decoded.undecodable` its value.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.document import UndecodableByte
+from pipeline.document import ForeignRun, UndecodableByte
 from pipeline.errors import ReadError
 from pipeline.text.charsets import likely_charsets, reading_cost, supersets
+from pipeline.text.foreign_lines import charsets_of, is_foreign, sound_utf8
 from pipeline.text.mojibake.model import read
 
 _BOMS = (
@@ -46,6 +47,8 @@ _MAGIC = (
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY = 0.1  # share of bad bytes and controls above which a record is no text
 _FEW_BAD = 0.4  # bad bytes for each sound sequence of UTF-8
+_SOUND_LINES = 3  # sequences of UTF-8, in lines of their own, that chance does not make
+_SOUND_SHARE = 0.04  # of the bad bytes
 _NULS_UTF16 = 0.02  # of the bytes of one parity
 _SENSE = 8.0  # nats a character
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -54,11 +57,15 @@ _UTF8_SOUND = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the codec that gave it, and the bytes that no character stands for (offsets are code points)."""
+    """Text, the codec that gave it, the bytes that no character stands for, and the stretches in other encodings.
+
+    Offsets are code points.
+    """
 
     text: str
     encoding: str
     undecodable: tuple[UndecodableByte, ...] = ()
+    foreign: tuple[ForeignRun, ...] = ()
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
@@ -77,17 +84,25 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     return decoded
 
 
-def encode_back(text: str, encoding: str, undecodable: Sequence[UndecodableByte] = ()) -> bytes:
+def encode_back(
+    text: str, encoding: str, undecodable: Sequence[UndecodableByte] = (), foreign: Sequence[ForeignRun] = ()
+) -> bytes:
     r"""The bytes that `decode` was given: its exact inverse.
 
     >>> encode_back("caf\ufffd", "utf-8", [UndecodableByte(3, 0xE9)])
     b'caf\xe9'
+    >>> encode_back("café\ncafé", "utf-8", foreign=[ForeignRun(5, 4, "cp1252")])
+    b'caf\xc3\xa9\ncaf\xe9'
     """
+    pieces = [(bad.offset, 1, bytes([bad.byte])) for bad in undecodable]
+    for run in foreign:
+        stretch = text[run.offset : run.offset + run.length]
+        pieces.append((run.offset, run.length, stretch.encode(run.encoding)))
     out: list[bytes] = []
     at = 0
-    for bad in undecodable:
-        out += (text[at : bad.offset].encode(encoding), bytes([bad.byte]))
-        at = bad.offset + 1
+    for offset, length, data in sorted(pieces):
+        out += (text[at:offset].encode(encoding), data)
+        at = offset + length
     out.append(text[at:].encode(encoding))
     return b"".join(out)
 
@@ -111,7 +126,7 @@ def _by_mark(data: bytes) -> Decoded | None:
     """By a byte-order mark, by the zero bytes of UTF-16, or by the escapes of ISO-2022."""
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _utf8_escaped(data) if codec == "utf-8" else _wide(data, codec)
+            return _utf8_by_lines(data) if codec == "utf-8" else _wide(data, codec)
     if b"\0" in data[:_HEAD] and (codec := _utf16_by_zeros(data[:_HEAD])):
         wide = _wide(data, codec)
         if _makes_sense(wide.text):
@@ -176,10 +191,41 @@ def _strict(data: bytes, codec: str) -> Decoded | None:
     return None
 
 
-def _utf8_with_faults(data: bytes) -> Decoded | None:
-    """UTF-8 with a few bad bytes, where there is enough sound UTF-8 to say so."""
+def _utf8_by_lines(data: bytes) -> Decoded:
+    """UTF-8, with foreign lines read in their own encodings, and a placeholder for every other bad byte."""
     decoded = _utf8_escaped(data)
+    if not decoded.undecodable:
+        return decoded
+    lines = data.split(b"\n")
+    charsets = charsets_of(line for line in lines if is_foreign(line))
+    if not charsets:
+        return decoded
+    out: list[str] = []
+    bad: list[UndecodableByte] = []
+    runs: list[ForeignRun] = []
+    size = 0
+    for line in lines:
+        if codec := charsets.get(line):
+            text = line.decode(codec)
+            runs.append(ForeignRun(size, len(text), codec))
+        else:
+            found = _utf8_escaped(line)
+            text = found.text
+            bad += [UndecodableByte(size + item.offset, item.byte) for item in found.undecodable]
+        out.append(text)
+        size += len(text) + 1
+    return Decoded("\n".join(out), "utf-8", tuple(bad), tuple(runs))
+
+
+def _utf8_with_faults(data: bytes) -> Decoded | None:
+    """UTF-8 with a few bad bytes or foreign lines, where there is enough sound UTF-8 to say so."""
     sound = len(_UTF8_SOUND.findall(data))
+    decoded = _utf8_escaped(data)
+    if len(decoded.undecodable) > _FEW_BAD * sound:
+        sound = sound_utf8(data.split(b"\n"))
+        if sound < max(_SOUND_LINES, _SOUND_SHARE * len(decoded.undecodable)):
+            return None
+    decoded = _utf8_by_lines(data)
     return decoded if len(decoded.undecodable) <= _FEW_BAD * sound else None
 
 
@@ -232,7 +278,8 @@ def _utf16_by_sense(data: bytes) -> Decoded | None:
     """UTF-16 without mark or zero bytes, as Chinese and Japanese are; None where neither order makes sense."""
     if len(data) % 2:
         return None
-    return next((found for found in _both_orders(data) if _makes_sense(found.text)), None)
+    orders = (_strict(data, codec) for codec in ("utf-16-le", "utf-16-be"))
+    return next((found for found in orders if found and found.text and _makes_sense(found.text)), None)
 
 
 def _makes_sense(text: str) -> bool:
@@ -241,13 +288,12 @@ def _makes_sense(text: str) -> bool:
     return read(head).cost + _SENSE * len(_CONTROL.findall(head)) < _SENSE * len(head)
 
 
-def _both_orders(data: bytes) -> Iterable[Decoded]:
-    return [found for codec in ("utf-16-le", "utf-16-be") if (found := _strict(data, codec)) and found.text]
-
-
 def _refuse_binary(data: bytes, decoded: Decoded) -> None:
     """Raise `ReadError` where the bytes are no text."""
-    bad = len(decoded.undecodable) + len(_CONTROL.findall(decoded.text))
+    lost = len(decoded.undecodable)
+    if lost and lost <= _FEW_BAD * len(_UTF8_SOUND.findall(data)):
+        lost = 0  # a line that nothing decodes does not make a page of UTF-8 binary
+    bad = lost + len(_CONTROL.findall(decoded.text))
     if data.startswith(_MAGIC) or bad > _BINARY * len(decoded.text) + 3:
         msg = f"looks binary: {bad} of {len(decoded.text)} characters are none that a text has"
         raise ReadError(msg, remedy="Name only files of text as input.")

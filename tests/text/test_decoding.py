@@ -17,7 +17,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "mojibake.json").read_
 
 def assert_exact(data: bytes) -> None:
     found = decode(data)
-    assert encode_back(found.text, found.encoding, found.undecodable) == data
+    assert encode_back(found.text, found.encoding, found.undecodable, found.foreign) == data
 
 
 @pytest.mark.parametrize("case", CASES["bytes"], ids=lambda case: f"{case['lang']}-{case['encoding']}")
@@ -86,6 +86,82 @@ def test_lone_surrogates_become_placeholders() -> None:
     assert of_text("sound ž").undecodable == ()
 
 
+HOST = ["Vårt hus står på en åker.", "Där växer rågen högt.", "Ängen är full av blåklint."]
+
+
+@pytest.mark.parametrize(
+    ("line", "codec"),
+    [
+        ("Det är nästan så att man fryser på hösten.", "cp1252"),
+        ("He said \u201cit\u2019s fine\u201d \u2013 and left.", "cp1252"),
+        ("Погода сегодня хорошая, и мы пошли гулять в парк.", "cp1251"),
+        ("Погода сегодня хорошая, и мы пошли гулять в парк.", "koi8-r"),
+        ("Příliš brzy ráno jsme odjeli k babičce na venkov.", "cp1250"),
+        ("Ο καιρός σήμερα είναι πολύ καλός για περίπατο.", "cp1253"),
+        ("今天天气很好，我们去公园散步。", "gb18030"),
+        ("今日はとても天気がいいので散歩に行きました。", "cp932"),
+        ("오늘은 날씨가 좋아서 공원에 갔습니다.", "cp949"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_in_another_encoding_is_read_in_its_own(line: str, codec: str, end: str) -> None:
+    data = end.join([*HOST, ""]).encode() + line.encode(codec) + end.encode() + HOST[0].encode()
+    found = decode(data)
+    assert found.text == end.join([*HOST, line, HOST[0]])
+    assert found.encoding == "utf-8"
+    assert [found.text[run.offset : run.offset + run.length].strip() for run in found.foreign] == [line]
+    assert found.undecodable == ()
+    assert encode_back(found.text, found.encoding, found.undecodable, found.foreign) == data
+
+
+def test_lines_in_several_encodings() -> None:
+    lines = ["Погода сегодня хорошая, и мы гуляли.".encode("cp1251"), "Die Straße ist für Fußgänger.".encode("cp1252")]
+    data = b"\n".join([HOST[0].encode(), lines[0], HOST[1].encode(), lines[1], HOST[2].encode()])
+    found = decode(data)
+    assert [run.encoding for run in found.foreign] == ["cp1251", "cp1252"]
+    assert "Straße" in found.text
+    assert_exact(data)
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe\xff\xff", b"zq\xe9wx \xfbkk\xec", b"\xd0\xcf\x11\xe0"])
+def test_a_line_that_nothing_decodes_surely_keeps_its_bytes(line: bytes) -> None:
+    data = "\n".join([*HOST, ""]).encode() + line + b"\n"
+    found = decode(data)
+    assert found.foreign == ()
+    assert len(found.undecodable) == sum(byte >= 0x80 for byte in line)
+    assert_exact(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "declared"),
+    [
+        (b"overlong \xc0\xaf and \xe0\x80\xaf, " + "så är det.".encode(), None),
+        (b"surrogate \xed\xa0\x80 \xed\xb0\x80 " + "på åkern, där växer råg".encode(), None),
+        ("NUL\x00s i en svensk text, på åkern".encode(), None),
+        ("\ufeffen fil\n\ufeffoch en till, på åkern".encode(), None),
+        ("åkern".encode("utf-16-le"), None),
+        ("åkern".encode("utf-16-le")[:-1], "utf-16"),
+        ("\ufeffåkern och ängen".encode("utf-16-be") + b"\xd8", None),
+        ("\ufeffåkern".encode("utf-32-be"), None),
+        ("\ufeffåkern".encode("utf-32-le") + b"\x01\x02", None),
+        (b"Hi Mom +Jjo- and +AOk-", "utf-7"),
+        ("åkern och ängen".encode("cp1252"), "utf-7"),
+        ("åkern och ängen".encode(), "utf-16"),
+        ("åkern och ängen".encode("cp1252"), "utf-8"),
+        ("Погода сегодня хорошая".encode("cp1251"), "windows-1252"),
+        (b"\xf8\x88\x80\x80\x80 " + "på åkern, där växer råg".encode(), "no-such"),
+        (b"text \xe5", "rot13"),
+        (b"text \xe5", "idna"),
+        (b"text \xe5", "punycode"),
+        (b"", "utf-8"),
+    ],
+)
+def test_bad_input_is_read_and_comes_back(data: bytes, declared: str | None) -> None:
+    found = decode(data, declared=declared)
+    assert encode_back(found.text, found.encoding, found.undecodable, found.foreign) == data
+    found.text.encode("utf-8")
+
+
 @pytest.mark.parametrize("head", [b"", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"])
 def test_binary_is_refused(head: bytes) -> None:
     with pytest.raises(ReadError, match="binary"):
@@ -107,5 +183,5 @@ def test_any_bytes_come_back_or_are_refused(data: bytes) -> None:
         found = decode(data)
     except ReadError:
         return
-    assert encode_back(found.text, found.encoding, found.undecodable) == data
+    assert encode_back(found.text, found.encoding, found.undecodable, found.foreign) == data
     found.text.encode("utf-8")

@@ -102,7 +102,7 @@ def _is_attested(old: str, new: str, step: Step, *, gain: float) -> bool:
     if len(before) != len(after) or flaws(new):
         return False
     changed = list(dict.fromkeys((a, b) for a, b in zip(before, after, strict=True) if a != b))
-    if not changed or not all(_marks_fit(word) for _, word in changed):
+    if not changed or not all(marks_fit(word) for _, word in changed):
         return False
     plain = len(_PLAIN.findall(old))
     if not plain and not any(cores(word) for _, word in changed):
@@ -134,7 +134,7 @@ def _was_known(before: str, after: Sequence[str], words: Lexicon) -> bool:
     return len(old) == len(after) and all(is_known(a, b, words) for a, b in zip(old, after, strict=True))
 
 
-def _marks_fit(word: str) -> bool:
+def marks_fit(word: str) -> bool:
     """Whether all signs beyond ASCII in a word are typographic marks in their places."""
     padded = f" {word} "
     return all(

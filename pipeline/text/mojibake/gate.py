@@ -88,7 +88,7 @@ class Glance(Enum):
 def glance(text: str) -> Glance:
     """What a text looks like by its characters, and by the neighbours of a few of its letters.
 
-    >>> glance("Příliš žluťoučký kůň"), glance("PÃ¥ veggen"), glance("dokonèili")
+    >>> glance("Příliš žluťoučký kůň"), glance("PÃ¥ veggen"), glance("mìsíci")
     (<Glance.SOUND: 'sound'>, <Glance.ODD: 'odd'>, <Glance.TWINS: 'twins'>)
     """
     if text.isascii():

@@ -143,16 +143,24 @@ def _is_convincing(option: Option, base: Option) -> bool:
         decoded = sum(char > "\x7f" for char in option.text)
         least = 1 if has_bad_shape(base.text) or _signs_became_letters(option, base) else _FEW_UTF8
         return gain >= _MARGIN_UTF8 and decoded >= least and flaws(option.text) <= flaws(base.text) // _FLAWS
-    reading = read(option.text)
-    limit = _FLUENT.get(reading.lang, _FLUENT_ALPHABET)
     fluent = (
-        reading.cost <= limit * len(option.text)
+        is_fluent(option.text)
         and _keeps_letters(option, base)
         and flaws(option.text) <= flaws(base.text) // _FLAWS
     )
     if not fluent or gain < max(_MARGIN, _GAIN_PER_CHAR * _changed(option.text, base.text)):
         return False
     return _has_proof(option, base)
+
+
+def is_fluent(words: str) -> bool:
+    """Whether words read well enough to be good writing.
+
+    >>> is_fluent("Příliš žluťoučký kůň"), is_fluent("Ïðåêðàñíàÿ ïîãîäà")
+    (True, False)
+    """
+    reading = read(words)
+    return reading.cost <= _FLUENT.get(reading.lang, _FLUENT_ALPHABET) * len(words)
 
 
 def _has_proof(option: Option, base: Option) -> bool:
