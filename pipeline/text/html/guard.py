@@ -16,10 +16,19 @@ MOST_STEPS = 3_000_000  # the depths of all its elements added up
 MOST_TAGS = 60_000
 FEW_TAGS = 3_000  # of which no depth takes long
 
-_LONG_TAG = re.compile(
-    rf"<(?P<tag>[a-z][a-z0-9:-]{{0,30}}+)(?=[\s/])(?=[^<]{{{LONGEST_TAG}}})(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>?",
-    re.IGNORECASE,
-)
+MOST_ATTRIBUTES = 400_000  # about a quarter of a gigabyte of memory
+LONGEST_OF_MANY = 100  # code points of one tag, where there are more attributes than that
+
+
+def _tags_from(length: int) -> re.Pattern[str]:
+    """Start tags with attributes, whose first `length` code points hold no other tag."""
+    return re.compile(
+        rf"<(?P<tag>[a-z][a-z0-9:-]{{0,30}}+)(?=[\s/])(?=[^<]{{{length}}})(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>?",
+        re.IGNORECASE,
+    )
+
+
+_LONG_TAG, _LONG_OF_MANY = _tags_from(LONGEST_TAG), _tags_from(LONGEST_OF_MANY)
 # A start or end tag of an element that can nest: neither empty, nor closed by its next sibling.
 _NESTING = re.compile(
     r"<(/?)(?!(?:br|img|hr|wbr|meta|link|input|source|col|area|base|param|path|p|li|td|tr|th|dt|dd|option)[\s/>])[a-z]",
@@ -33,11 +42,11 @@ def without_long_tags(markup: str) -> str:
     >>> without_long_tags("<p class=a>x</p>")
     '<p class=a>x</p>'
     """
-    return _LONG_TAG.sub(_bare, markup) if len(markup) > LARGE else markup
-
-
-def _bare(tag: re.Match[str]) -> str:
-    return tag[0] if len(tag[0]) < LONGEST_TAG else f"<{tag['tag']}>"
+    if len(markup) <= LARGE:
+        return markup
+    if markup.count("=") > MOST_ATTRIBUTES:
+        markup = _LONG_OF_MANY.sub(lambda tag: tag[0] if len(tag[0]) < LONGEST_OF_MANY else f"<{tag['tag']}>", markup)
+    return _LONG_TAG.sub(lambda tag: tag[0] if len(tag[0]) < LONGEST_TAG else f"<{tag['tag']}>", markup)
 
 
 def is_shallow(markup: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.document import Block
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.lines import RenderedLine, rendered_lines
 from pipeline.text.html.main import main_lines, second_lines
-from pipeline.text.html.parse import parse_html
+from pipeline.text.html.parse import parse_html, usable_markup
 
 
 class HtmlMode(StrEnum):
@@ -45,6 +45,7 @@ def render_html(markup: str, *, url: str = "") -> Rendering:
     >>> page.facts.title, [block.tag for block in page.blocks]
     ('Tea', ['h1', 'li', 'li'])
     """
+    markup = usable_markup(markup)
     root = parse_html(markup)
     if root is None:
         return Rendering("")
