@@ -17,6 +17,8 @@ from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.furniture.chrome import chrome_lexicon
 from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, tail
+from pipeline.text.furniture.line_model.evidence import ask, weigh_lines
+from pipeline.text.furniture.line_model.network import line_model
 from pipeline.text.furniture.markup import weigh_markup
 from pipeline.text.furniture.repeats import line_repeats, weigh_repeats
 from pipeline.text.lines import split_lines
@@ -26,10 +28,14 @@ ROUNDS = 5
 
 
 class BoilerplateConfig(StageConfig):
-    """`drop`: the score from which a line goes; `suggest`: from which it is suggested (both 0 to 1)."""
+    """`drop`: the score from which a line goes; `suggest`: from which it is suggested (both 0 to 1).
+
+    `model`: the file of a line model of one's own, made by `training/line_model.py`; the shipped one where empty.
+    """
 
     drop: float = Field(default=0.75, ge=0, le=1)
     suggest: float = Field(default=0.6, ge=0, le=1)
+    model: str = ""
 
 
 class Boilerplate(Stage[BoilerplateConfig]):
@@ -43,7 +49,10 @@ class Boilerplate(Stage[BoilerplateConfig]):
         "footer": "lines below the text that the lexicon explains, and what stands among them",
         "furniture": "a comment prompt, byline or counter between paragraphs",
         "foreign-script": "a short line at the edge in a script that the text does not use",
+        "extractor": "a line of an HTML page that the article extractors leave out",
         "markup": "a line that the page's markup sets apart from the article",
+        "line-model": "a line of plain text that looks like furniture among the lines around it",
+        "line": "a line of an HTML page that looks like furniture where it stands",
         "repeated": "a line at the edge that stands on most pages of the same source",
     }
 
@@ -53,19 +62,23 @@ class Boilerplate(Stage[BoilerplateConfig]):
         judged = judge(lines, chrome_lexicon())
         if doc.blocks:
             weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
-        self._judge_places(judged, _anchor(doc), line_repeats(doc, lines))
+        self._judge_places(judged, doc, line_repeats(doc, lines))
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
         maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=[self._suggestion(line) for line in maybe])
 
-    def _judge_places(self, judged: list[Judged], anchor: int, repeats: Mapping[int, Repeat]) -> None:
+    def _judge_places(self, judged: list[Judged], doc: Document, repeats: Mapping[int, Repeat]) -> None:
         """Weigh place and neighbours until nothing more goes: a second run would see what is left."""
-        left = judged
+        left, anchor = judged, _anchor(doc)
+        model, titled = line_model(self.config.model), anchor != NO_ANCHOR
         for _ in range(ROUNDS):
+            if not doc.blocks:
+                ask(left, model)
             middle(left)
             foreign_edges(left)
             head(left, anchor)
             tail(left)
+            weigh_lines(left, titled=titled)
             weigh_repeats(left, repeats, anchor, self.config.drop)
             kept = [line for line in left if line.score < self.config.drop]
             if len(kept) == len(left) and anchor == NO_ANCHOR:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -50,7 +50,12 @@ def all_function_words() -> frozenset[str]:
 
 
 @cache
-def _languages_by_word() -> dict[str, tuple[str, ...]]:
+def languages_by_word() -> Mapping[str, tuple[str, ...]]:
+    """The function words of all languages, lower-case, each with the languages that have it.
+
+    >>> languages_by_word()["und"]
+    ('de',)
+    """
     by_word: dict[str, tuple[str, ...]] = {}
     for lang in function_word_languages():
         for word in sorted(function_words(lang)):
@@ -64,7 +69,7 @@ def languages_with(word: str) -> tuple[str, ...]:
     >>> languages_with("und"), languages_with("casino")
     (('de',), ())
     """
-    return _languages_by_word().get(word, ())
+    return languages_by_word().get(word, ())
 
 
 def likeliest_language(words: Iterable[str], *, least: float = 0.1) -> str:
@@ -76,7 +81,7 @@ def likeliest_language(words: Iterable[str], *, least: float = 0.1) -> str:
     >>> likeliest_language("der hund und die katze".split()), likeliest_language("abra kadabra".split())
     ('de', '')
     """
-    by_word = _languages_by_word()
+    by_word = languages_by_word()
     times = Counter(words)
     counts: dict[str, int] = {}
     for word in by_word.keys() & times.keys():

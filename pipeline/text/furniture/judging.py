@@ -26,6 +26,7 @@ PROSE_LENGTH = 100  # code points; a longer line that ends as a sentence needs n
 WIDGET_LENGTH = 40  # code points of a widget's label in another script
 MAIN_SCRIPT = 0.8  # share of the text in its main script, below which none is foreign
 CERTAIN = 0.9  # strength from which a line between paragraphs goes
+UNLIKELY = 0.15  # the model's probability below which a line's place alone does not condemn it
 UNKNOWN = -1.0
 # Kinds that hardly ever head or close an author's own text, even as the only words of a line.
 TELLING = frozenset(
@@ -49,14 +50,15 @@ class Judged:
     """A line with what is known of it.
 
     `strength` (0 to 1) is how much it looks like furniture by itself; `score` is the verdict once
-    place and neighbours are weighed, and `rule` names what decided. The lexicon is asked when its
-    answer is needed, and once.
+    place and neighbours are weighed, and `rule` names what decided; `likelihood` is what the line model
+    says, where it was asked. The lexicon is asked when its answer is needed, and once.
     """
 
     facts: LineFacts
     lexicon: ChromeLexicon
     rule: str = ""
     score: float = 0.0
+    likelihood: float | None = None
     _coverage: Coverage | None = None
     _strength: float = UNKNOWN
     _script: str | None = None
@@ -88,6 +90,11 @@ class Judged:
     def prose(self) -> bool:
         """True for a line of the author's: it reads as a sentence that the lexicon does not explain."""
         return self.facts.prose and self.strength < FURNITURE
+
+    @property
+    def spared(self) -> bool:
+        """True where the lexicon knows no word of the line, and the line model is sure that it is the author's."""
+        return self.likelihood is not None and self.likelihood < UNLIKELY and not self.coverage.hits
 
     def condemn(self, rule: str, score: float) -> None:
         """Take this verdict if it is surer than an earlier one."""
@@ -149,7 +156,7 @@ def _above_title(above: Sequence[Judged]) -> None:
         short = len(item.facts.line.text) <= HEAD_LENGTH
         if item.strength >= LIKELY:
             item.condemn("header", max(0.9, item.strength))
-        elif not item.prose and short and not item.facts.item:
+        elif not item.prose and short and not item.facts.item and not item.spared:
             item.condemn("header", 0.85)
 
 
@@ -164,7 +171,8 @@ def tail(judged: Sequence[Judged]) -> None:
     while sure and below[sure - 1].strength >= LIKELY:
         sure -= 1
     for item in below[sure:]:
-        item.condemn("footer", max(0.85, min(item.strength, 0.99)))
+        if not item.spared:
+            item.condemn("footer", max(0.85, min(item.strength, 0.99)))
 
 
 def _sure_footer(below: Sequence[Judged], number: int) -> bool:

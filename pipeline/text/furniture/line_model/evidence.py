@@ -1,0 +1,97 @@
+"""The line model's say in what goes: its probabilities on the scale of all evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.text.furniture.judging import FURNITURE, Judged
+from pipeline.text.furniture.line_model.matrix import LineMatrix, line_matrix
+from pipeline.text.furniture.line_model.network import LineModel
+from pipeline.text.furniture.line_model.page import Floats
+from pipeline.text.title_lines import is_title_like
+
+RULE = "line-model"
+FEWEST = 4  # lines: fewer are no page that could show what is furniture
+# Probabilities, and the scores that they are worth: what the presets drop from (`pipeline/data/recipes`). Found on
+# pages that the model had not seen: a score of .88 costs 2 % of the main text's characters, one of .75 4 %, .6 7 %.
+_PROBABILITIES = (0.0, 0.4, 0.6, 0.85, 1.0)
+_OF_PROSE = (0.0, 0.7, 0.9, 0.95, 1.0)
+_SCORES = (0.0, 0.6, 0.75, 0.88, 0.99)
+DROPPED = _SCORES[2]
+COMPANY = 3  # lines: furniture comes in company
+_ALONE = 0.7  # of lines that have none
+_SPARED = 0.59  # of what may be a title or a list of the author's: not even a suggestion
+_COLONS = frozenset(":：")
+
+
+def page_matrix(judged: Sequence[Judged]) -> LineMatrix:
+    """The lines as the model takes them."""
+    return line_matrix([item.facts.line.text for item in judged], [item.coverage for item in judged])
+
+
+def worth_asking(judged: Sequence[Judged]) -> bool:
+    """Whether there may be anything for the model to find: lines enough, and some that are no prose."""
+    return len(judged) >= FEWEST and any(not item.facts.prose for item in judged)
+
+
+def ask(judged: Sequence[Judged], model: LineModel) -> None:
+    """Note how likely each line is furniture given all of `judged`, where the model has something to go by."""
+    if worth_asking(judged):
+        for item, likelihood in zip(judged, model.furniture(page_matrix(judged)).tolist(), strict=True):
+            item.likelihood = likelihood
+    else:
+        for item in judged:
+            item.likelihood = None
+
+
+def weigh_lines(judged: Sequence[Judged], *, titled: bool) -> None:
+    """Condemn what the model takes for furniture among these lines; to be called once all else is weighed.
+
+    `titled`: whether the post's title is known; if not, the line above the first prose may be the title and is spared.
+    """
+    if not judged or judged[0].likelihood is None:
+        return
+    found = np.array([item.likelihood for item in judged])
+    prose = np.fromiter((item.prose for item in judged), np.bool_, len(judged))
+    # A sentence may be the author's: it takes more to drop one.
+    scores = np.where(prose, np.interp(found, _OF_PROSE, _SCORES), np.interp(found, _PROBABILITIES, _SCORES))
+    spared = _introduced(judged, scores)
+    if not titled and (title := _title(judged, scores)) is not None:
+        spared.append(title)
+    scores[spared] = np.minimum(scores[spared], _SPARED)
+    if not _in_company(judged, scores):
+        scores = np.minimum(scores, _ALONE)
+    for item, score in zip(judged, scores.tolist(), strict=True):
+        item.condemn(RULE, round(score, 3))
+
+
+def _in_company(judged: Sequence[Judged], scores: Floats) -> bool:
+    """Whether there is furniture beyond doubt, or so much of it that it can hardly be the author's."""
+    if any(item.strength >= FURNITURE and not item.facts.prose for item in judged):
+        return True
+    company = [item for item, score in zip(judged, scores.tolist(), strict=True) if max(item.score, score) >= DROPPED]
+    return len(company) >= COMPANY
+
+
+def _introduced(judged: Sequence[Judged], scores: Floats) -> list[int]:
+    """The numbers of the lines that a sentence with a colon at its end introduces, up to the first known furniture."""
+    found: list[int] = []
+    listing = False
+    for number, item in enumerate(judged):
+        if item.facts.prose:
+            listing = item.facts.text[-1:] in _COLONS and scores[number] < DROPPED
+        elif item.coverage.hits:
+            listing = False
+        elif listing:
+            found.append(number)
+    return found
+
+
+def _title(judged: Sequence[Judged], scores: Floats) -> int | None:
+    """The number of the line that may be the title: above the first prose that stays, and no known furniture."""
+    first = next((n for n, item in enumerate(judged) if item.prose and scores[n] < DROPPED), 0)
+    if first and not judged[first - 1].coverage.hits and is_title_like(judged[first - 1].facts.text):
+        return first - 1
+    return None
