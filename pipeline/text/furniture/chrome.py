@@ -24,12 +24,13 @@ from pipeline.text.furniture.chrome_patterns import (
     Entry,
     Kind,
     Node,
+    Opening,
     Row,
     Source,
     grown,
     is_date_word,
     longest,
-    opening,
+    openings,
     swallowed,
 )
 from pipeline.text.furniture.chrome_tokens import CACHED_WORDS, key, tokens
@@ -89,13 +90,12 @@ class ChromeLexicon:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         # Most patterns are never asked for: they are parsed when a text has their first word.
-        self._words: dict[str, list[Row]] = {}
-        self._stems: dict[str, list[Row]] = {}
-        for row in rows:
-            for token, stem in opening(row.pattern):
-                (self._stems if stem else self._words).setdefault(token, []).append(row)
-        # Most lines are repeated words that open nothing, or repeated lines.
-        self._inert: set[str] = set()
+        self._words: dict[str, list[Opening]] = {}
+        self._stems: dict[str, list[Opening]] = {}
+        for token, opened in openings(rows):
+            (self._stems if opened.word[-1] == "*" else self._words).setdefault(token, []).append(opened)
+        # Most lines are made of words that open nothing and were seen before, or are repeated lines.
+        self._plain: set[str] = set()
         self._first = lru_cache(maxsize=CACHED_WORDS)(self._opened)
         self._cached = lru_cache(maxsize=CACHED_LINES)(self._coverage)
 
@@ -111,13 +111,13 @@ class ChromeLexicon:
         return (*nodes, *(grown(self._stems[stem]).stems[stem] for stem in stems if stem in self._stems))
 
     def _coverage(self, line: str) -> Coverage:
-        found = tokens(line)
-        if self._inert.issuperset(found):
+        if self._plain.issuperset(line.split()):
             return NO_COVERAGE
+        found = tokens(line)
         nodes = list(map(self._first, found))
         if not any(nodes):
-            if len(self._inert) < CACHED_WORDS:
-                self._inert.update(found)
+            if len(self._plain) < CACHED_WORDS:
+                self._plain.update(line.split())
             return NO_COVERAGE
         hits = _hits(found, nodes, line)
         return _counted(found, hits) if hits else NO_COVERAGE
@@ -141,7 +141,7 @@ def _hits(found: list[str], nodes: Sequence[tuple[Node, ...]], line: str) -> lis
             continue
         start = piece if entry.before and near else at
         slot = "" if entry.slotted else DEFAULT_SLOTS.get(entry.kind, "")
-        told = slot and ((piece == at and end - at > 1) or _colon(found, end) or _CLOCK.search(line))
+        told = slot and ((piece == at and _phrase(found[at:end])) or _colon(found, end) or _CLOCK.search(line))
         hits.append(Hit(start, max(swallowed(SLOTS[slot], found, end), default=end) if told else end, entry))
         behind = end
     return hits
@@ -155,6 +155,11 @@ def _piece(found: list[str], at: int, behind: int) -> int:
     while start < at and found[start].isdigit():
         start += 1
     return start
+
+
+def _phrase(found: list[str]) -> bool:
+    """Whether these tokens are more than one word; in scripts without spaces, nothing says so."""
+    return len(found) > 1 and any(len(token) > 1 for token in found)
 
 
 def _colon(found: list[str], at: int) -> bool:

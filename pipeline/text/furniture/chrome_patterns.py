@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.text.furniture.chrome_tokens import key, split
+from pipeline.text.furniture.chrome_tokens import first_keys, key, split
 
 MIN_STEM = 2
 SEGMENT_ENDS = frozenset("|»›«‹·•▼►■◆")
@@ -166,33 +166,43 @@ def swallowed(slot: Slot, found: list[str], at: int) -> Iterator[int]:
             yield end + 1
 
 
-def opening(pattern: str) -> tuple[tuple[str, bool], ...]:
-    """The first tokens that a pattern may have, each with whether it is a stem."""
-    first, _, rest = pattern.removeprefix("?").partition(" ")
-    return _openings(rest.partition(" ")[0] if first.startswith("{") else first)
+class Opening(NamedTuple):
+    """One of the words that a pattern may begin with, `*` and all, and the row that it is from."""
+
+    word: str
+    row: Row
 
 
-@cache
-def _openings(word: str) -> tuple[tuple[str, bool], ...]:
-    return tuple((key(split(form.removesuffix("*"))[0]), form.endswith("*")) for form in word.split("|"))
+def openings(rows: Iterable[Row]) -> Iterator[tuple[str, Opening]]:
+    """The words that patterns begin with, each under the key of its first token."""
+    opened: list[Opening] = []
+    for row in rows:
+        first, _, rest = row.pattern.removeprefix("?").partition(" ")
+        words = rest.partition(" ")[0] if first[0] == "{" else first
+        opened += [Opening(word, row) for word in words.split("|")]
+    return zip(first_keys([opening.word for opening in opened]), opened, strict=True)
 
 
-def grown(rows: Iterable[Row]) -> Node:
+def grown(opened: Iterable[Opening]) -> Node:
     """The trie of these patterns."""
     root = Node()
-    for row in rows:
+    for first, row in opened:
         parts = row.pattern.removeprefix("?").split()
         before = SLOTS["name"].words if parts[0] == "{name}" else 0
         numbered = parts[0] == "{n}"
         slotted = "{" in row.pattern
-        ends, unfilled = _ends(root, parts[1:] if before or numbered else parts)
+        ends, unfilled = _ends(root, [first, *parts[2 if before or numbered else 1 :]])
         for node in ends if before or numbered else ends + unfilled:
-            known = node.entry
-            langs = (*known.langs, row.lang) if known else (row.lang,)
-            # A word that is specific in one language stays so: furniture is dropped on more than one word.
-            generic = row.pattern.startswith("?") and (known is None or known.generic)
-            numbered = numbered and (known is None or known.numbered)
-            node.entry = Entry(known.kind if known else Kind(row.kind), generic, langs, before, numbered, slotted)
+            known = node.entry or Entry(Kind(row.kind), generic=True, langs=(), numbered=True)
+            node.entry = Entry(
+                known.kind,
+                # A word that is specific in one language stays so: furniture is dropped on more than one word.
+                generic=known.generic and row.pattern[0] == "?",
+                langs=(*known.langs, row.lang),
+                before=before,
+                numbered=known.numbered and numbered,
+                slotted=slotted,
+            )
     return root
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.text.furniture.line_features import MARKS
@@ -52,5 +53,25 @@ def key(token: str) -> str:
     token = token.rstrip("'-") or token
     if token.isascii():
         return token
-    bare = unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFD", token)).translate(_ALIKE))
+    bare = _bare(token)
     return bare if len(bare) >= LONG_WORD or not bare.isascii() else unicodedata.normalize("NFC", token)
+
+
+def first_keys(forms: Sequence[str]) -> list[str]:
+    """The keys of the first tokens of many texts, quicker than one by one.
+
+    >>> first_keys(["příspěvku", "été", "發表", "blog by"])
+    ['prispevku', 'été', '發', 'blog']
+    """
+    text = "\n".join(forms).casefold().replace("’", "'")
+    firsts: list[str] = []
+    for form, bare in zip(text.split("\n"), _bare(text).split("\n"), strict=True):
+        found = _TOKEN.match(bare)
+        token = found[0].rstrip("'-") if found else ""
+        short = len(token) < LONG_WORD and token.isascii() and not form.isascii()
+        firsts.append(key(split(form)[0]) if short else token)
+    return firsts
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFD", text)).translate(_ALIKE))
