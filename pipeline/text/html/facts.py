@@ -41,6 +41,7 @@ _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely
 _CHANGED = re.compile(r"updat|modif|expire", re.IGNORECASE)
 _NEAR = 60  # elements after the title's heading within which a <time> is the post's
 _LONGEST_NAME = 80
+_LONGEST_STATED = 4_000
 _LONGEST_JSON = 200_000
 _MOST_NODES = 2_000
 _MOST_ELEMENTS = 20_000
@@ -80,11 +81,11 @@ def _squeezed(text: str) -> str:
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:
-    """Content by lower-case name, property or itemprop; the first one counts."""
+    """Content by lower-case name, property or itemprop; the first one counts, and of a long one the beginning."""
     found: dict[str, str] = {}
     for element in root.iter("meta"):
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = (element.get("content") or "").strip()
+        content = (element.get("content") or "")[:_LONGEST_STATED].strip()
         if key and content:
             found.setdefault(key.strip().lower(), content)
     return found

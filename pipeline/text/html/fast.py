@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ReadError
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.guard import is_shallow
-from pipeline.text.html.lines import RenderedLine
+from pipeline.text.html.lines import RenderedLine, rendered_lines
 from pipeline.text.html.main import matched_lines
 from pipeline.text.html.parse import parse_html, usable_markup
-from pipeline.text.html.rendering import Rendering, laid_out
+from pipeline.text.html.rendering import Rendering, laid_out, render_html
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
@@ -42,19 +42,23 @@ def render_fast(markup: str, *, url: str = "") -> Rendering:
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
 
     markup = usable_markup(markup)
+    if not is_shallow(markup):
+        return render_html(markup, url=url)  # what nests endlessly would be indented endlessly
     tree = _tree(markup)
     lines = _lines(_reduced(tree))
-    main = None
-    if is_shallow(markup):
-        extract = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
-        main = matched_lines([line.body for line in lines], extract)
+    extract = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
+    main = matched_lines([line.body for line in lines], extract)
     text, blocks = laid_out(lines, None, main)
     return Rendering(text, blocks, _facts(markup, lines, main, url))
 
 
 def fast_lines(markup: str) -> list[str]:
-    """The lines of the text that `render_fast` gives."""
-    return [line.text for line in _lines(_reduced(_tree(usable_markup(markup))))]
+    """The lines of the text that `render_fast` gives, without the search for the article."""
+    markup = usable_markup(markup)
+    if is_shallow(markup):
+        return [line.text for line in _lines(_reduced(_tree(markup)))]
+    root = parse_html(markup)
+    return [] if root is None else [line.text for line in rendered_lines(root)]
 
 
 def _reduced(tree: HTMLTree) -> str:
