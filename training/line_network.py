@@ -1,7 +1,7 @@
 """The network of the line model, and how it is trained (JAX; what runs in the package is numpy alone).
 
-It is the network of `pipeline.text.furniture.line_model.network`: features and the sum of the words' embeddings → residual
-blocks of dilated convolutions over lines, the whole page seen once half-way → one number a line.
+It is the network of `pipeline.text.furniture.line_model.network`: features and the sum of the words' embeddings →
+residual blocks of dilated convolutions over lines, the whole page seen once half-way → one number a line.
 """
 
 from __future__ import annotations

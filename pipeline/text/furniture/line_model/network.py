@@ -31,25 +31,27 @@ PRODUCTS = 200_000  # in one matrix product: OpenBLAS shares out larger ones
 WHOLE_PAGE_AFTER = 2  # the block after which every line learns of the page as a whole
 
 
-@dataclass(frozen=True, slots=True)
 class _Block:
     """A residual block: each line with those `dilation` lines above and below it."""
 
-    dilation: int
-    gain: Floats
-    inner: Floats
-    inner_bias: Floats
-    outer: Floats
-    outer_bias: Floats
+    def __init__(self, dilation: int, weights: Mapping[str, Floats], name: str) -> None:
+        self.dilation = dilation
+        self.above, self.here, self.below = map(np.ascontiguousarray, np.split(weights[f"{name}_w"], 3))
+        self.gain, self.inner_bias = weights[f"{name}_g"], weights[f"{name}_b"]
+        self.outer, self.outer_bias = weights[f"{name}_v"], weights[f"{name}_c"]
 
     def __call__(self, state: Floats) -> Floats:
+        """The state of the lines after the block."""
         seen = _normal(state) * self.gain
-        above, here, below = np.split(self.inner, 3)
-        inner = _product(seen, here) + self.inner_bias
+        inner = _product(seen, self.here)
+        inner += self.inner_bias
         if self.dilation < len(state):
-            inner[self.dilation :] += _product(seen[: -self.dilation], above)
-            inner[: -self.dilation] += _product(seen[self.dilation :], below)
-        return state + _product(np.maximum(inner, 0), self.outer) + self.outer_bias
+            inner[self.dilation :] += _product(seen[: -self.dilation], self.above)
+            inner[: -self.dilation] += _product(seen[self.dilation :], self.below)
+        added = _product(np.maximum(inner, 0, out=inner), self.outer)
+        added += self.outer_bias
+        added += state
+        return added
 
 
 class _Network:
@@ -57,10 +59,7 @@ class _Network:
 
     def __init__(self, weights: Mapping[str, Floats], dilations: Sequence[int]) -> None:
         self._weights = weights
-        self._blocks = tuple(
-            _Block(step, *(weights[f"block{number}_{part}"] for part in "gwbvc"))
-            for number, step in enumerate(dilations)
-        )
+        self._blocks = [_Block(step, weights, f"block{number}") for number, step in enumerate(dilations)]
 
     def odds(self, values: Floats, said: _Said) -> Floats:
         """The log odds that each line is furniture, shape (lines,)."""
@@ -138,7 +137,8 @@ class LineModel:
 
 def _normal(state: Floats) -> Floats:
     """Each line's state scaled to a mean square of one."""
-    scaled: Floats = state / np.sqrt(np.mean(state * state, axis=1, keepdims=True) + TINY)
+    squares = np.einsum("ij,ij->i", state, state)
+    scaled: Floats = state / np.sqrt(squares / np.float32(state.shape[1]) + np.float32(TINY))[:, None]
     return scaled
 
 

@@ -31,6 +31,7 @@ _CLOCK_MARKS = (ord(":"), ord("."), ord("h"))
 _DASHES = (ord("-"), ord("*"), ord("–"), ord("—"), ord("·"))
 _AFTER_NUMBER = (ord("."), ord(")"))
 _CENTURIES = ((1, 9), (2, 0))
+_FOLLOWING = np.isin(np.arange(len(CharClass)), (CharClass.UPPER, CharClass.UNCASED, CharClass.QUOTE))
 
 
 def shape(page: PageText) -> Columns:
@@ -134,7 +135,7 @@ def _items(page: PageText) -> Flags:
 def _inner_ends(page: PageText) -> Flags:
     """Where a sentence ends and another follows."""
     ends = page.is_class(CharClass.TERMINAL)
-    following = np.isin(page.classes, (CharClass.UPPER, CharClass.UNCASED, CharClass.QUOTE))
+    following = _FOLLOWING[page.classes]
     inner = np.zeros(len(ends), np.bool_)
     inner[:-2] = ends[:-2] & page.is_class(CharClass.SPACE)[1:-1] & following[2:]
     inner[:-1] |= ends[:-1] & (page.points[:-1] > WIDE) & (page.classes[1:] <= LAST_LETTER)
