@@ -1,0 +1,1 @@
+"""A corpus written in the formats of other tools: one file a format, found by `registry`, driven by `exporting`."""
