@@ -16,16 +16,17 @@ import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pipeline.document import Block
 from pipeline.text.furniture.chrome import chrome_lexicon
-from pipeline.text.furniture.judging import judge
+from pipeline.text.furniture.judging import Judged, judge
 from pipeline.text.furniture.markup import are_apart
-from pipeline.text.furniture.vote import EXTRACTORS, FEATURES, LINE_MODEL, LOOK, MARKUP
-from pipeline.text.furniture.vote import line_values
+from pipeline.text.furniture.vote import EXTRACTORS, FEATURES, LINE_MODEL, LOOK, MARKUP, line_values
 from pipeline.text.html.fast import render_fast
 from pipeline.text.html.main import matched_lines
 from pipeline.text.html.rendering import render_html
@@ -53,17 +54,17 @@ LINE_POWER = 0.6
 class Table:
     """Lines of all pages: values (lines x features), whether main, length in characters, page number."""
 
-    values: np.ndarray
-    main: np.ndarray
-    length: np.ndarray
-    page: np.ndarray
+    evidence: NDArray[Any]
+    main: NDArray[Any]
+    length: NDArray[Any]
+    page: NDArray[Any]
 
 
 def table(pages: pd.DataFrame, line_model: dict[str, list[float]] | None, *, fast: bool) -> Table:
     """The lines of all pages, rendered in one of the two ways."""
     rows, main, length, number = [], [], [], []
     for index, page in enumerate(pages.itertuples()):
-        rendering = (render_fast if fast else render_html)(page.html)
+        rendering = (render_fast if fast else render_html)(str(page.html))
         judged = judge(split_lines(rendering.text), chrome_lexicon())
         at = _blocks_of(judged, rendering.blocks)
         probabilities = line_model[f"{page.page}{'#fast' if fast else ''}"] if line_model else None
@@ -71,18 +72,20 @@ def table(pages: pd.DataFrame, line_model: dict[str, list[float]] | None, *, fas
         found = line_values(judged, rendering.blocks, at, apart, probabilities)
         rows += [[values.get(name, 0.0) for name in FEATURES] for values in found]
         texts = [item.facts.text for item in judged]
-        main += matched_lines([text.removeprefix("- ") for text in texts], page.gold)
+        main += matched_lines([text.removeprefix("- ") for text in texts], str(page.gold))
         length += [len(text) for text in texts]
         number += [index] * len(texts)
     return Table(np.array(rows), np.array(main), np.array(length, float), np.array(number))
 
 
-def _blocks_of(judged: list, blocks: tuple[Block, ...]) -> list[int]:
+def _blocks_of(judged: list[Judged], blocks: tuple[Block, ...]) -> list[int]:
     starts = np.array([block.start for block in blocks])
     return [int(np.searchsorted(starts, item.facts.line.end, "left")) - 1 for item in judged]
 
 
-def fit(values: np.ndarray, furniture: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def fit(
+    values: NDArray[Any], furniture: NDArray[Any], weight: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], float]:
     """Weights, means and bias of a ridge logistic regression on standardised values."""
     mean = np.average(values, axis=0, weights=weight)
     scale = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weight)) + 1e-9
@@ -98,31 +101,32 @@ def fit(values: np.ndarray, furniture: np.ndarray, weight: np.ndarray) -> tuple[
     return beta[:-1] / scale, mean, float(beta[-1])
 
 
-def weights_of(lines: Table) -> np.ndarray:
+def weights_of(lines: Table) -> NDArray[Any]:
     """How much each line counts."""
     weight = lines.length**LINE_POWER
     for page in np.unique(lines.page):
         own = lines.page == page
         weight[own] *= np.sqrt(lines.length[own].sum()) / weight[own].sum()
-    return weight / weight.mean()
+    scaled: NDArray[Any] = weight / weight.mean()
+    return scaled
 
 
-def cross_validated(lines: Table, columns: list[int]) -> np.ndarray:
+def cross_validated(lines: Table, columns: list[int]) -> NDArray[Any]:
     """The probability of furniture of each line, from weights fitted without its page."""
     fold = np.random.RandomState(0).permutation(lines.page.max() + 1)[lines.page] % FOLDS
     weight = weights_of(lines)
     out = np.zeros(len(lines.main))
     for number in range(FOLDS):
         train, test = fold != number, fold == number
-        w, mean, bias = fit(lines.values[train][:, columns], ~lines.main[train], weight[train])
-        out[test] = 1 / (1 + np.exp(-((lines.values[test][:, columns] - mean) @ w + bias)))
+        w, mean, bias = fit(lines.evidence[train][:, columns], ~lines.main[train], weight[train])
+        out[test] = 1 / (1 + np.exp(-((lines.evidence[test][:, columns] - mean) @ w + bias)))
     return out
 
 
-def character_f1(lines: Table, kept: np.ndarray) -> tuple[float, float]:
+def character_f1(lines: Table, kept: NDArray[Any]) -> tuple[float, float]:
     """F1 of main characters: of all pages together, and the mean of the pages' own."""
 
-    def f1(own: np.ndarray) -> float:
+    def f1(own: NDArray[Any]) -> float:
         both = lines.length[own & kept & lines.main].sum()
         return float(2 * both / max(1.0, lines.length[own & kept].sum() + lines.length[own & lines.main].sum()))
 
@@ -147,10 +151,10 @@ def main() -> None:
         else:
             columns = [FEATURES.index(feature) for feature in features]
             figures = character_f1(lines, cross_validated(lines, columns) < 1 / 2)
-            extractor = lines.values[:, FEATURES.index("second" if name.startswith("fast") else "main")] > 0
+            extractor = lines.evidence[:, FEATURES.index("second" if name.startswith("fast") else "main")] > 0
             alone = character_f1(lines, extractor)
             print(f"{name}: {figures[0]:.4f} {figures[1]:.4f} (extractor alone {alone[0]:.4f} {alone[1]:.4f})")
-            w, mean, bias = fit(lines.values[:, columns], ~lines.main, weights_of(lines))
+            w, mean, bias = fit(lines.evidence[:, columns], ~lines.main, weights_of(lines))
             pairs = zip(features, w, mean, strict=True)
             model = {"bias": bias, "weights": {f: [float(a), float(b)] for f, a, b in pairs}}
         if model:
