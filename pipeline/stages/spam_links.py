@@ -14,10 +14,12 @@ from pydantic import Field
 from pipeline.document import NO_CHANGES, Cause, Changes, Document, Status, Suggestion
 from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
-from pipeline.text.lines import split_lines
+from pipeline.text.lines import Line, split_lines
 from pipeline.text.spam.context import SpamContext
-from pipeline.text.spam.score import Verdict, judged
+from pipeline.text.spam.score import MOST_BY_PLACE, Verdict, judged
 from pipeline.text.spam.screen import suspects
+
+_NOWHERE = SpamContext(())
 
 
 class SpamLinksConfig(StageConfig):
@@ -42,7 +44,7 @@ class SpamLinks(Stage[SpamLinksConfig]):
     def process(self, doc: Document) -> Changes:
         """Drop lines with at least `drop` points; suggest those with at least `suggest`."""
         lines = split_lines(doc.text)
-        waiting = suspects(lines)
+        waiting = [line for line in suspects(lines) if self._may_matter(line)]
         if not waiting:
             return NO_CHANGES
         sure: dict[int, Verdict] = {}
@@ -59,6 +61,12 @@ class SpamLinks(Stage[SpamLinksConfig]):
             self._suggestion(v) for v in verdicts if v.points >= (self.config.suggest if v.strong else self.config.drop)
         ]
         return Changes(drop_lines(doc.text, lines, causes), suggestions=maybe)
+
+    def _may_matter(self, line: Line) -> bool:
+        """Whether a line could get the points for a suggestion in some text."""
+        alone = judged(line, _NOWHERE)
+        least = self.config.suggest if alone.strong else self.config.drop
+        return alone.points + MOST_BY_PLACE >= least and (alone.strong or alone.points > 0)
 
     def _cause(self, verdict: Verdict) -> Cause:
         return Cause(self.name, verdict.rule, round(min(0.99, 0.55 + 0.04 * verdict.points), 2))

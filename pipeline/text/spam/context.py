@@ -16,7 +16,7 @@ _INNER_ENDS = (". ", "。", "! ", "? ", "؟ ", "। ")
 _CLOSERS = "\"'”’»›)]」』】）》"
 _SENTENCE = 60
 _UNSPACED_SENTENCE = 18
-_VOWELLESS_SENTENCE = 40  # in Hebrew and Arabic script, which leave the vowels out
+_SHORT_SENTENCE = 40  # in Hebrew and Arabic script, which leave the vowels out, and in Thai
 _VOWELLESS = re.compile("[\u05d0-\u06ff]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _CLAUSE = 18
@@ -47,15 +47,18 @@ def is_prose(text: str) -> bool:
     """Whether a line is long enough and ends in such a way that it is taken for sentences."""
     if len(text) >= _RUNNING and any(mark in text for mark in _INNER_ENDS):
         return True
-    if not ends_like_sentence(text):
-        return len(text) >= _VOWELLESS_SENTENCE and _THAI.search(text) is not None and _runs_on(text)
-    if len(text) >= _SENTENCE:
-        return True
-    if text.isascii():
+    if len(text) < _SENTENCE and text.isascii():
         return False
-    if len(text) >= _VOWELLESS_SENTENCE and _VOWELLESS.search(text):
-        return True
-    return len(text) >= _UNSPACED_SENTENCE and has_unspaced(text)
+    if not ends_like_sentence(text):
+        return len(text) >= _SHORT_SENTENCE and _THAI.search(text) is not None and _runs_on(text)
+    return len(text) >= _SENTENCE or len(text) >= _least_sentence(text)
+
+
+def _least_sentence(text: str) -> int:
+    """How many letters a sentence has at least, in the script of a text."""
+    if has_unspaced(text):
+        return _UNSPACED_SENTENCE
+    return _SHORT_SENTENCE if _VOWELLESS.search(text) else _SENTENCE
 
 
 def _runs_on(text: str) -> bool:

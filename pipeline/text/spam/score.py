@@ -30,6 +30,7 @@ from pipeline.text.spam.words import Vocabulary, unspaced_vocabulary, vocabulary
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PHONE = re.compile(r"\+?\d(?:[ ().-]{0,2}\d){7,14}")
 _REFERRAL = re.compile(r"[?&](?:ref|aff|affid|partner|pid|refid|tracking)=|/(?:go|out)/", re.IGNORECASE)
+MOST_BY_PLACE = 2.5  # points at most for neighbours and for words and a language that the text does not use
 _ADDRESS_PARTS = frozenset(
     ("http", "https", "www", "com", "net", "org", "info", "biz", "html", "htm", "php", "example")
 )
@@ -49,7 +50,11 @@ class Verdict:
 
 
 def judged(line: Line, context: SpamContext) -> Verdict:
-    """The line weighed against the text that it stands in."""
+    """The line weighed against the text that it stands in.
+
+    Without a context, that is with one of no lines, no line gets fewer points than with any other,
+    but for those that its place may add (`MOST_BY_PLACE`).
+    """
     text = line.text
     addresses = addresses_in(text) if "." in text else []
     spread = _HUMPS.sub(" ", text)
@@ -58,7 +63,8 @@ def judged(line: Line, context: SpamContext) -> Verdict:
     found = vocabulary(line.index, words, context) if spaced else unspaced_vocabulary(line, context)
     spam_hosts = spam_words_in(hosts_of(addresses)) if addresses else 0
     links = markup_links(text)
-    if is_prose(text) and found.comment < STRONG and found.coverage < STUFFED:
+    offers = bool(found.commerce or found.contact or addresses)
+    if is_prose(text) and found.comment < STRONG and (found.coverage < STUFFED or not offers):
         return Verdict(line, 0.0, "keyword-line", strong=False)
     if is_only_addresses(text, addresses):
         points = found.points + _place(line, context) + _addresses(text, addresses) + _named(spam_hosts, line, context)

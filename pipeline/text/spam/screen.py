@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.text.lines import Line
 from pipeline.text.spam.context import is_prose
@@ -14,57 +14,128 @@ from pipeline.text.spam.terms import (
     LABEL,
     STRONG,
     Term,
+    as_written,
     folded,
     has_unspaced,
     spam_terms,
     word_pattern,
+    words_of,
 )
 
 STUFFED = 0.35  # share of spam words that even sentences do not have
 _LONG_PROSE = 500
 _OFFERS = 3  # words of advertising that a line without a subject must have
+_LINKS = ("://", "www.")
+_BREAK = "_n_"  # stands for a line break among words
+_MARKS = "'\".,;:!?()…“”‘’«»¡¿"
 _TWO = 2
 _LEAST = 2.6  # what weights must add up to where nothing is advertised
 
 
 def suspects(lines: Sequence[Line]) -> list[Line]:
     """The lines that hold anything that spam is made of; cheap, and what is left out is no spam."""
-    whole = folded("\n".join([line.text for line in lines]))
-    rows = whole.split("\n")
-    row_words = list(map(word_pattern(whole).findall, rows))
-    terms = spam_terms()
-    words = set().union(*row_words)
-    met = terms.screened(words)
-    strong, subjects, offers = met.strong, met.subjects, met.offers
-    long = {word for word in words if len(word) >= FUSED and word.isascii()}
-    waiting = (
-        [n for n, row in enumerate(rows) if "://" in row or "www." in row] if "://" in whole or "www." in whole else []
-    )
-    if has_unspaced(whole):
-        waiting += _unspaced_rows(whole)
-    for number, own in enumerate(row_words):
-        if not strong.isdisjoint(own) and terms.are_met(strong.intersection(own), own):
-            waiting.append(number)
-        elif not offers.isdisjoint(own):
-            if not subjects.isdisjoint(own) or len(offers.intersection(own)) >= _TWO:
-                waiting.append(number)
-        elif len(long.intersection(own)) >= _TWO:
-            waiting.append(number)
-    telling = words & terms.telling
-    return [lines[n] for n in sorted(set(waiting)) if _is_suspect(lines[n], rows[n], row_words[n], telling)]
+    sentences: list[Line] = []
+    others: list[Line] = []
+    for line in lines:
+        (sentences if is_prose(line.text) else others).append(line)
+    found = _suspects_among(others)
+    short = [line for line in sentences if len(line.text) <= _LONG_PROSE]
+    found += [line for line in _told(short) if _is_telling(words_of(folded(line.text)))]
+    return sorted(found, key=lambda line: line.index)
 
 
-def _unspaced_rows(whole: str) -> list[int]:
+def _told(sentences: Sequence[Line]) -> list[Line]:
+    """The lines of sentences that hold a word without which sentences are no spam."""
+    texts = "\n".join([line.text for line in sentences]).casefold()
+    telling = spam_terms().telling
+    plain = {word: _bare(word) for word in set(texts.split())}
+    met = {word for word, bare in plain.items() if bare in telling}
+    found = []
+    for line in sentences if met else ():
+        words = line.text.casefold().split()
+        if not met.isdisjoint(words) and spam_terms().are_told({plain[word] for word in words}):
+            found.append(line)
+    return found
+
+
+def _bare(written: str) -> str:
+    """A word without marks beside it, folded."""
+    bare = written.strip(_MARKS)
+    return bare if bare.isascii() else folded(bare)
+
+
+def _suspects_among(lines: Sequence[Line]) -> list[Line]:
+    whole = as_written("\n".join([line.text for line in lines]))
+    tokens = word_pattern(whole).findall(whole.replace(_BREAK, " ").replace("\n", f" {_BREAK} "))
+    written = set(tokens)
+    plain = {word: word if word.isascii() else folded(word) for word in written}
+    hot = _Hot(set(plain.values()))
+    waiting = _linked_rows(whole) | _unspaced_rows(whole)
+    sure = set(waiting)
+    for number, own in _rows_with({word for word in written if plain[word] in hot.words}, tokens):
+        if number not in sure and hot.may_add_up({plain[word] for word in own}):
+            waiting.add(number)
+    return [line for number in sorted(waiting) if _is_suspect(line := lines[number])]
+
+
+class _Hot:
+    """Those words of a text that make a line worth a look, and what they need beside them."""
+
+    def __init__(self, words: set[str]) -> None:
+        self._terms = spam_terms()
+        self._met = self._terms.screened(words)
+        self._long = {word for word in words if len(word) >= FUSED and word.isascii()}
+        beside = set().union(*(self._terms.partners.get(word, ()) for word in self._met.strong))
+        self.words = words & (self._met.strong | self._met.subjects | self._met.offers | self._long | beside)
+
+    def may_add_up(self, own: set[str]) -> bool:
+        """Whether the words of `own`, all of one line, may be evidence together."""
+        met = self._met
+        if (strong := met.strong & own) and self._terms.are_met(strong, own):
+            return True
+        offers = len(met.offers & own)
+        if offers and (offers >= _TWO or not met.subjects.isdisjoint(own)):
+            return True
+        return len(self._long & own) >= _TWO
+
+
+def _rows_with(hot: set[str], tokens: Sequence[str]) -> Iterator[tuple[int, set[str]]]:
+    """The rows that hold words of `hot`, as (number, these words); line breaks are tokens as well."""
+    number = 0
+    own: set[str] = set()
+    hot = {*hot, _BREAK}
+    for token in [token for token in tokens if token in hot]:
+        if token != _BREAK:
+            own.add(token)
+            continue
+        if own:
+            yield number, own
+            own = set()
+        number += 1
+    if own:
+        yield number, own
+
+
+def _linked_rows(whole: str) -> set[int]:
+    """The numbers of the rows that hold a web address."""
+    if not any(mark in whole for mark in _LINKS):
+        return set()
+    return {number for number, row in enumerate(whole.split("\n")) if any(mark in row for mark in _LINKS)}
+
+
+def _unspaced_rows(whole: str) -> set[int]:
     """The numbers of the rows that hold a term of a script without spaces, however they are spaced."""
+    if not has_unspaced(whole):
+        return set()
     rows = whole.replace(" ", "").replace("\u3000", "").split("\n")
     terms = spam_terms().unspaced_in("\n".join(rows))
-    return [number for number, row in enumerate(rows) if any(term in row for term in terms)] if terms else []
+    return {number for number, row in enumerate(rows) if any(term in row for term in terms)}
 
 
-def _is_suspect(line: Line, row: str, words: Sequence[str], telling: set[str]) -> bool:
-    if is_prose(line.text):
-        return len(row) <= _LONG_PROSE and not telling.isdisjoint(words) and _is_telling(words)
-    return "://" in row or "www." in row or _may_be_spam(line.text, row, words)
+def _is_suspect(line: Line) -> bool:
+    """Whether a line that is no sentence may be spam on a closer look."""
+    row = folded(line.text)
+    return any(mark in row for mark in _LINKS) or _may_be_spam(line.text, row, words_of(row))
 
 
 def _may_be_spam(text: str, row: str, words: Sequence[str]) -> bool:

@@ -20,9 +20,9 @@ STRONG = 2.0  # weight from which a term is more than a word of some subject
 _MARKED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]")  # letters that have accents: Latin, Greek, Cyrillic
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LETTERS = (("ł", "l"), ("ø", "o"), ("đ", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("’", " "), ("'", " "))
-_WORD = re.compile(r"\w+")
 # Vowel signs of the scripts of India and the points of Hebrew and Arabic are no \\w to `re`, though parts of words.
 _SIGNS = re.compile("[\u0900-\u0dff]")
+_WORD = re.compile(r"\w+")
 _SIGNED_WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff]+")
 _SEMITIC = re.compile("[\u0591-\u06ff]")
 _POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
@@ -76,9 +76,9 @@ class SpamTerms:
     `phrases`: by the first word and the second, or where the second is open by the first alone.
     What texts are screened by, so that few lines are looked into: `strong` are words that hardly
     stand outside spam, `screen` those of subjects, `offers` those of advertising; `telling` has a
-    word of each strong term, without which sentences are not. `partners`: of words that are found
-    in phrases only, the other words of these. `hosts` are words in host names, `suffixes` the last
-    parts of host names that spam prefers.
+    word of each strong term, without which sentences are not, with the others of the term.
+    `partners`: of words that are found in phrases only, the other words of these. `hosts` are words
+    in host names, `suffixes` the last parts of host names that spam prefers.
     """
 
     words: dict[str, list[Term]] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class SpamTerms:
     screen: set[str] = field(default_factory=set)
     strong: set[str] = field(default_factory=set)
     offers: set[str] = field(default_factory=set)
-    telling: set[str] = field(default_factory=set)
+    telling: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     partners: dict[str, set[str]] = field(default_factory=dict)
     hosts: set[str] = field(default_factory=set)
     suffixes: set[str] = field(default_factory=set)
@@ -112,6 +112,11 @@ class SpamTerms:
         """Whether one of the words `met` has beside it in `words` what it needs to be part of a term."""
         partners = self.partners
         return any(not (others := partners.get(word)) or not others.isdisjoint(words) for word in met)
+
+    def are_told(self, words: set[str]) -> bool:
+        """Whether the folded words of sentences may hold a strong term."""
+        told = [self.telling[word] for word in words if word in self.telling]
+        return any(others <= words for choices in told for others in choices)
 
     def unspaced_in(self, text: str) -> list[str]:
         """The terms in a folded text of a script without spaces, but for what is no evidence by itself."""
@@ -187,6 +192,11 @@ def word_pattern(folded_text: str) -> re.Pattern[str]:
     return _SIGNED_WORD if not folded_text.isascii() and _SIGNS.search(folded_text) else _WORD
 
 
+def as_written(text: str) -> str:
+    """`text` in lower case, in which the same words stand as in the folded text, with their accents."""
+    return folded(text) if not text.isascii() and _SEMITIC.search(text) else text.casefold()
+
+
 def has_unspaced(text: str) -> bool:
     """Whether there is a character of a script that is written without spaces (Hangul counts)."""
     return not text.isascii() and _UNSPACED.search(text) is not None
@@ -231,7 +241,8 @@ def _enter_screens(table: SpamTerms, term: Term, common: Counter[str]) -> None:
         else:
             table.partners.setdefault(found_by, set()).update(others)
     if words and (term.weight > STRONG or (term.kind == COMMENT and term.weight >= STRONG)):
-        table.telling.add(min(words, key=lambda word: _commonness(word, common)))
+        rarest = min(words, key=lambda word: _commonness(word, common))
+        table.telling.setdefault(rarest, []).append(frozenset(whole) - {rarest})
 
 
 def _commonness(word: str, common: Counter[str]) -> tuple[bool, int, int, int]:
