@@ -10,8 +10,18 @@ from pipeline.language.noise import is_key_mash, is_measure, looks_like_code
 _SIGNS = r"/@\\{}<>=_#|~^&*+\[\]$"
 _DOT_IN_WORD = re.compile(r"\.\w")
 _MAY_BE_ODD = re.compile(rf"[{_SIGNS}0-9(]")  # or a dot in a word; apart, since one set of signs is found fastest
-_ODD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.|\w\.\w|\d%?;|\):|\w-\d|\w:\d")
-_NOT_LANGUAGE = re.compile(
+_ODD_WORD = re.compile(rf"[{_SIGNS}]|\w\(|[A-Za-z]\d|\d[A-Za-z]|www\.|\w\.\w|\d%?;|\):|\w-\d|\w:\d")
+_MAY_GO = re.compile(rf"[{_SIGNS}0-9]|^--|\.\w")  # what each word that is cut from an odd text has
+_BRACKETED = re.compile(  # what may have white space in it
+    r"""
+      (?:https?|ftp|file)://[^\s<>"'”’）」]*      # addresses, which may have brackets in them
+    | </?[a-zA-Z!][^<>]{0,300}>                                    # tags
+    | \[/?[a-zA-Z*]{1,12}(?:=[^\]\n]{0,200})?\]                    # BBCode
+    | \{\{[^{}\n]{0,100}\}\}                                       # templates
+    """,
+    re.VERBOSE,
+)
+_NOT_LANGUAGE = re.compile(  # within a word
     r"""
       (?:https?|ftp|file|mailto|git|ssh)://?[^\s<>"'”’）」]*      # addresses
     | mailto:\S+
@@ -20,10 +30,7 @@ _NOT_LANGUAGE = re.compile(
     | (?<!\S)(?:[A-Za-z]:|~|\.{1,2})?(?:[\\/][\w.~-]{1,60}){2,12}[\\/]?  # paths
     | (?<!\S)--[a-z][\w-]{0,30}(?:=\S{0,80})?                       # options of commands
     | (?<![\w])[@\#][\w.-]{1,64}
-    | </?[a-zA-Z!][^<>]{0,300}>                                    # tags
     | &\#?[0-9a-zA-Z]{1,12};                                       # entities
-    | \[/?[a-zA-Z*]{1,12}(?:=[^\]\n]{0,200})?\]                    # BBCode
-    | \{\{[^{}\n]{0,100}\}\}                                       # templates
     | \b[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4}/\S*        # hosts with a path
     | \b[\w-]{1,80}\.(?:com|org|net|info|jpe?g|png|gif|tiff?|pdf|docx?|html?|php|wma|mp[34]|avi|zip|tar|gz
         |exe|dll|so|py|js|ts|css|min|json|xml|ya?ml|toml|ini|cfg|conf|csv|tsv|txt|md|log|sh|bat|cpp|java|rb|rs|sql|svg
@@ -77,11 +84,14 @@ def linguistic(text: str) -> str:
     >>> linguistic("if(a==b){c++;}"), linguistic("10.0.0.1"), linguistic("IMG_0042.jpg"), linguistic("DVD-R")
     ('', '', '', '')
     """
-    kept = text
-    if _ODD.search(text):
-        if looks_like_code(text):
-            return ""
-        kept = _NOT_LANGUAGE.sub(" ", text)
+    words = text.split()
+    if not any([_ODD_WORD.search(word) for word in words if not word.isalpha()]):
+        return text if _is_worded(text) else ""
+    if looks_like_code(text):
+        return ""
+    if "<" in text or "[" in text or "{{" in text:
+        words = _BRACKETED.sub(" ", text).split()
+    kept = " ".join([_NOT_LANGUAGE.sub(" ", word) if _MAY_GO.search(word) else word for word in words])
     return kept if _is_worded(kept) else ""
 
 
