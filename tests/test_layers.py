@@ -15,7 +15,7 @@ FLOORS = (
     {"stages", "corpus"},
     {"recipe"},
     {"cleaning", "output"},
-    {"runs", "tables", "verify", "single"},
+    {"runs", "tables", "verify", "single", "export"},
     {"undo", "terminal", "progress"},
     {"cli", "__main__", "__init__"},
 )

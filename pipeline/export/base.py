@@ -12,7 +12,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -65,10 +65,10 @@ class Job:
         return Kind.DOCUMENTS if self.pairs is None else Kind.PAIRS
 
 
-@dataclass
 class Format(ABC):
-    """A format under way. `notes` counts what a reader of the summary has to know.
+    """A format under way, built from its job and the place to write to.
 
+    `notes` counts what a reader of the summary has to know.
     `kinds`: what it can hold, the usual one first. `folder`: whether it is more than one file by
     nature. `suffix`: that of its files. `details`: whether it needs the segments and edits of a
     document.
@@ -81,9 +81,14 @@ class Format(ABC):
     suffix: ClassVar[str] = ""
     details: ClassVar[bool] = False
 
-    job: Job
-    staging: Staging
-    notes: Counter[str] = field(default_factory=Counter)
+    def __init__(self, job: Job, staging: Staging) -> None:
+        self.job = job
+        self.staging = staging
+        self.notes: Counter[str] = Counter()
+        self.begin()
+
+    def begin(self) -> None:  # noqa: B027 most formats have little to prepare
+        """Prepare for the first item."""
 
     @abstractmethod
     def add(self, item: Item) -> bool:
@@ -106,7 +111,7 @@ def safe_name(name: str) -> str:
     """A name that any file system takes: `name` where it is a language tag or id, else a hash of it.
 
     >>> safe_name("de"), safe_name("con"), safe_name("../x")
-    ('de', 'con_', 'x-9c6b057a2b9d9640')
+    ('de', 'con_', 'x-d6b96a97d147daaa')
     """
     if _PLAIN.fullmatch(name) and len(name) <= _MOST:
         return f"{name}_" if name.lower() in _DEVICES else name

@@ -17,10 +17,11 @@ import re
 
 from pipeline.export.base import Format, Item, Kind
 
-_START = r"(?:\A|(?<=[\n\r\t;]))"
-_FORMULA = r"(?:[ \u00a0\u3000\x00]*[=+\-@＝＋－＠])|\A[\t\r\n\x00]"
-_DANGER = re.compile(rf"{_START}(?='*(?:{_FORMULA}))")
-_GUARD = re.compile(rf"{_START}'(?='*(?:{_FORMULA}))")
+_FORMULA = r"[ \u00a0\u3000\x00]*[=+\-@＝＋－＠]"
+_CELL = rf"\A{{}}(?='*(?:{_FORMULA}|[\t\r\n\x00]))"  # where the cell begins
+_INSIDE = rf"(?<=[\n\r\t;]){{}}(?='*{_FORMULA})"  # where another way of cutting might begin one
+_DANGER = re.compile(f"{_CELL.format('')}|{_INSIDE.format('')}")
+_GUARD = re.compile(f"""{_CELL.format("'")}|{_INSIDE.format("'")}""")
 
 
 def guarded(text: str) -> str:
@@ -49,7 +50,8 @@ class Csv(Format):
     kinds = (Kind.DOCUMENTS, Kind.PAIRS)
     suffix = ".csv"
 
-    def __post_init__(self) -> None:
+    def begin(self) -> None:
+        """Know the columns, with nothing written yet."""
         self._names = tuple(column.name for column in self.job.columns)
         self._begun: set[str] = set()
 

@@ -33,7 +33,8 @@ class Jsonl(Format):
     kinds = (Kind.DOCUMENTS, Kind.PAIRS)
     suffix = ".jsonl"
 
-    def __post_init__(self) -> None:
+    def begin(self) -> None:
+        """Know the columns, with nothing written yet."""
         self._names = tuple(column.name for column in self.job.columns)
 
     def add(self, item: Item) -> bool:

@@ -24,7 +24,11 @@ class JsonlZst(Jsonl):
     name = "jsonl.zst"
     doc = "JSON Lines, compressed with Zstandard"
     suffix = ".jsonl.zst"
-    pack = staticmethod(compress)
+
+    def begin(self) -> None:
+        """Have each file compressed when it is whole."""
+        super().begin()
+        self.staging.pack = compress
 
 
 FORMAT = JsonlZst

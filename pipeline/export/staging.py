@@ -120,7 +120,7 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def staged(dest: Path, *, folder: bool, pack: Pack | None = None) -> Iterator[Staging]:
+def staged(dest: Path, *, folder: bool) -> Iterator[Staging]:
     """Write to a place beside `dest`, and to `dest` itself at one stroke when all went well.
 
     Raises `UsageError` where `dest` holds what is not ours, or another export is writing to it, and
@@ -134,7 +134,7 @@ def staged(dest: Path, *, folder: bool, pack: Pack | None = None) -> Iterator[St
     try:
         _lock(descriptor, dest)
         _clear(work)
-        staging = Staging(work / "new", pack)
+        staging = Staging(work / "new")
         try:
             yield staging
             staging.close()
@@ -211,16 +211,17 @@ def check(dest: Path, *, folder: bool) -> None:
     if not dest.exists():
         return
     if dest.is_dir() != folder:
-        msg = f"{dest} is a {'folder' if dest.is_dir() else 'file'}, and this export is a {'folder' if folder else 'file'}"
+        there, wanted = ("file", "folder") if folder else ("folder", "file")
+        msg = f"{dest} is a {there}, and this export is a {wanted}"
         raise UsageError(msg, remedy=_ELSEWHERE)
     if folder and not any(dest.iterdir()):
         return
     try:
-        there = _there(dest, folder=folder)
+        found = _there(dest, folder=folder)
     except OSError as error:
         msg = f"cannot read {dest}: {error.strerror or error}"
         raise OutputError(msg, remedy=_ELSEWHERE) from error
-    if there is None or str(there) not in _sums(_receipt_of(dest, folder=folder)):
+    if found is None or str(found) not in _sums(_receipt_of(dest, folder=folder)):
         msg = f"{dest} is there already, and {_CHANGED}"
         raise UsageError(msg, remedy=_ELSEWHERE)
 

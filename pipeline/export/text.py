@@ -17,7 +17,8 @@ class PlainText(Format):
     folder = True
     suffix = ".txt"
 
-    def __post_init__(self) -> None:
+    def begin(self) -> None:
+        """Begin the table."""
         self._names = tuple(column.name for column in self.job.columns if column.name != "text")
         self.staging.append(INDEX, ("\ufeff" + record(["file", *self._names])).encode())
 
