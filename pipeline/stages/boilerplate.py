@@ -17,7 +17,7 @@ from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.furniture.chrome import chrome_lexicon
 from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, tail
-from pipeline.text.furniture.line_model.evidence import ask, weigh_lines
+from pipeline.text.furniture.line_model.evidence import ask, likelihoods, weigh_lines
 from pipeline.text.furniture.line_model.network import line_model
 from pipeline.text.furniture.markup import weigh_markup
 from pipeline.text.furniture.repeats import line_repeats, weigh_repeats
@@ -61,7 +61,8 @@ class Boilerplate(Stage[BoilerplateConfig]):
         lines = split_lines(doc.text)
         judged = judge(lines, chrome_lexicon())
         if doc.blocks:
-            weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks])
+            ask(judged, line_model(self.config.model))
+            weigh_markup(judged, doc.blocks, [doc.in_text(block) for block in doc.blocks], likelihoods(judged))
         self._judge_places(judged, doc, line_repeats(doc, lines))
         causes = {line.facts.line.index: self._cause(line) for line in judged if line.score >= self.config.drop}
         maybe = [line for line in judged if self.config.suggest <= line.score < self.config.drop]
@@ -78,7 +79,8 @@ class Boilerplate(Stage[BoilerplateConfig]):
             foreign_edges(left)
             head(left, anchor)
             tail(left)
-            weigh_lines(left, titled=titled)
+            if not doc.blocks:  # there it had its say in the vote
+                weigh_lines(left, titled=titled)
             weigh_repeats(left, repeats, anchor, self.config.drop)
             kept = [line for line in left if line.score < self.config.drop]
             if len(kept) == len(left) and anchor == NO_ANCHOR:

@@ -46,6 +46,12 @@ def ask(judged: Sequence[Judged], model: LineModel) -> None:
             item.likelihood = None
 
 
+def likelihoods(judged: Sequence[Judged]) -> list[float] | None:
+    """What the model said of each line when it was asked; None where it had nothing to go by."""
+    found = [item.likelihood for item in judged if item.likelihood is not None]
+    return found if found and len(found) == len(judged) else None
+
+
 def weigh_lines(judged: Sequence[Judged], *, titled: bool) -> None:
     """Condemn what the model takes for furniture among these lines; to be called once all else is weighed.
 
