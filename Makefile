@@ -27,7 +27,7 @@ lint: $(VENV)/.dev  ## ruff and mypy
 bench: $(VENV)/.dev  ## speed against a plain script of the usual packages
 	$(BIN)/python -m benchmarks.speed
 
-bench-accuracy: $(VENV)/.dev  ## accuracy against the usual packages; ARGS="--task html --sample 20 --json FILE"
+bench-accuracy: $(VENV)/.bench  ## accuracy against the usual packages; ARGS="--task html --sample 20 --json FILE"
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 clean:  ## remove what the other targets made
@@ -45,4 +45,8 @@ $(VENV)/.run: requirements-build.lock requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(INSTALL) --no-build-isolation -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	$(INSTALL) --no-build-isolation -r requirements-bench.lock
 	touch $@
