@@ -25,7 +25,7 @@ _END = r"(?=[\s.,;:!?)]|$)"
 # a box beside a word; the first byte of UTF-8 and another byte of it.
 _BROKEN = re.compile(
     r"[\x80-\x84\x86-\x9f]"
-    rf"|([{_FIRST}])(?!\1)(?!¡¿|¿)[{_SIGN}¡ªº¹²³]"
+    rf"|([{_FIRST}])(?!\1)(?!¡¿|¿|®)[{_SIGN}¡ªº¹²³]"
     rf"|©©(?<=[{_SMALL}]©©)"
     rf"|[¨©§¢¬¦¯¸ªº¹³¼½¾£¥¤®µ](?<=[{_SMALL}].)(?=[{_SMALL}])"
     rf"|(?<![^\W])[ªº¹³¿¼](?=[{_SMALL}])"
@@ -39,6 +39,9 @@ _BROKEN = re.compile(
 # Pieces of a box that may also be an ornament, and letters: they need a second one.
 _WEAK = re.compile(r"[└╚▒╩√≈]|■(?=\s|$)|[ÃÅÄÂÐÑÎÏĂĹ](?=[^\x00-\x7f])")
 _CJK = re.compile("[⺀-鿿가-힣]")
+_LOW_QUOTE = re.compile("[(]?└[A-ZÀ-Þ]")  # a branch of a tree of files is no sentence
+_PROSE_WORDS = 5
+_WORD = 3  # letters of a word that proves something by itself
 _MARKS = "‘’‚“”„–—―…«»‹›•\u00a0·°ºª¡¿"
 _QUOTES = frozenset("‘‚“”„«»‹›")
 _OPENING = " \u00a0([{¿¡-–—/‘‚“„«»‹›"
@@ -105,7 +108,8 @@ def _is_attested(old: str, new: str, step: Step, *, gain: float) -> bool:
     if not changed or not all(marks_fit(word) for _, word in changed):
         return False
     plain = len(_PLAIN.findall(old))
-    if not plain and not any(cores(word) for _, word in changed):
+    longest = max((len(core) for _, word in changed for core in cores(word)), default=0)
+    if longest < _WORD and plain < (_PLAIN_WORDS if longest else 1):
         return False
     return any(_points(changed, step, words, gain=gain, plain=plain) >= _SURE for words in lexicons(new))
 
@@ -168,4 +172,6 @@ def _proof(before: str, after: str, *, has_words: bool, plain: int) -> int:
         needs_more = not has_words and _CJK.search(before)
         sure = not needs_more or plain >= _PLAIN_WORDS
         return _SURE if sure and not _CJK.search(after) else 0
+    if plain >= _PROSE_WORDS and _LOW_QUOTE.match(before):
+        return _SURE
     return int(has_words or is_broken(before))

@@ -30,11 +30,12 @@ _CASE = re.compile(
 # Letters that are another language's letter in a neighbouring code page.
 _TWINS = "àãäåæèêìðñòôõøùûþýÿ"
 _TWIN_LETTERS = frozenset(_TWINS)
-_TWIN = re.compile(f"(?:(?<=([^\\W\\d_]))|)[{_TWINS}](?=([^\\W\\d_])?)")
+_TWIN = re.compile(f"[{_TWINS}]")
+_CAPITALS = frozenset(char for char in map(chr, range(0x80, 0x370)) if char.isupper())
 _EVERY = -1  # a mask with every bit set
 _SINGLE_BYTE = tuple(codec for codec in CONFUSIONS if codec not in {"gb18030", "big5hkscs", "cp932", "cp949"})
 _NO_WRITING = (range(0x80, 0xA0), range(0xFF61, 0xFFA0))  # C1 controls, half-width kana
-_FIRST_CJK, _FIRST_GREEK = "\u3041", "\u0370"
+_FIRST_CJK = "\u3041"
 _CJK_LETTERS = frozenset(map(chr, (*range(0x3400, 0xA000), *range(0xAC00, 0xD7A4))))
 _CYRILLIC = frozenset(map(chr, range(0x400, 0x460)))
 _THAI = frozenset(map(chr, range(0xE01, 0xE5C)))
@@ -113,8 +114,10 @@ def _twins_fit(text: str, shared: int) -> bool:
     """Whether one of the languages that share the letters often has them all beside their neighbours."""
     pairs = _pair_masks()
     for match in _TWIN.finditer(text):
-        before, after = match.groups("")
-        shared &= pairs.get(f"{before.lower()} {match[0]}", 0) & pairs.get(f"{match[0]} {after.lower()}", 0)
+        before, after = text[max(match.start() - 1, 0) : match.start()], text[match.end() : match.end() + 1]
+        first = before.lower() if before.isalpha() else ""
+        last = after.lower() if after.isalpha() else ""
+        shared &= pairs.get(f"{first} {match[0]}", 0) & pairs.get(f"{match[0]} {last}", 0)
         if not shared:
             return False
     return True
@@ -151,7 +154,7 @@ def _is_common_cjk(chars: Collection[str], shared: int) -> bool:
 
 def has_bad_shape_in(chars: set[str], text: str) -> bool:
     """Whether ftfy sees the shape of mis-decoded text; not asked where only small letters and usual marks occur."""
-    if not _SHAPELY.isdisjoint(chars) or any(char.isupper() and char < _FIRST_GREEK for char in chars):
+    if not (_SHAPELY.isdisjoint(chars) and _CAPITALS.isdisjoint(chars)):
         return has_bad_shape(text)
     return False
 

@@ -83,12 +83,13 @@ def find_repairs(text: str) -> list[Repair]:
     >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\nPÃ¥ bordet stod blomster.")]
     [('På', 'utf-8-as-windows-1252')]
     """
-    if glance(text) is Glance.SOUND:
+    whole = glance(text)
+    if whole is Glance.SOUND:
         return []
     segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
-    seen = {start: seen for start, piece in segments if (seen := glance(piece)) is not Glance.SOUND}
-    twins = Glance.TWINS in seen.values() and reads_badly(sample_of(text))
-    suspects = {start for start, piece in segments if start in seen and _is_suspect(piece, seen[start], twins=twins)}
+    looks = [(start, whole if piece == text else glance(piece)) for start, piece in segments]
+    seen = {start: look for start, look in looks if look is not Glance.SOUND}
+    suspects = {start for start, piece in segments if start in seen and _is_suspect(piece, seen[start])}
     if not suspects:
         return []
     page = _Page()
@@ -151,11 +152,11 @@ def _segments(text: str) -> Iterator[tuple[int, str]]:
         yield at, text[at : line.end]
 
 
-def _is_suspect(piece: str, seen: Glance, *, twins: bool = True) -> bool:
-    """Whether a line deserves a closer look; `twins` where the page shows letters of a neighbouring code page."""
-    if seen is not Glance.ODD:
-        return seen is Glance.TWINS and twins and reads_badly(sample_of(piece))
-    return has_bad_shape(piece) or is_broken(piece) or reads_badly(sample_of(piece))
+def _is_suspect(piece: str, look: Glance) -> bool:
+    """Whether a line deserves a closer look."""
+    if look is Glance.ODD and (has_bad_shape(piece) or is_broken(piece)):
+        return True
+    return look is not Glance.SOUND and reads_badly(sample_of(piece))
 
 
 # ---------------------------------------------------------------- deciding on a line

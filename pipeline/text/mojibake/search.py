@@ -144,9 +144,7 @@ def _is_convincing(option: Option, base: Option) -> bool:
         least = 1 if has_bad_shape(base.text) or _signs_became_letters(option, base) else _FEW_UTF8
         return gain >= _MARGIN_UTF8 and decoded >= least and flaws(option.text) <= flaws(base.text) // _FLAWS
     fluent = (
-        is_fluent(option.text)
-        and _keeps_letters(option, base)
-        and flaws(option.text) <= flaws(base.text) // _FLAWS
+        is_fluent(option.text) and _keeps_letters(option, base) and flaws(option.text) <= flaws(base.text) // _FLAWS
     )
     if not fluent or gain < max(_MARGIN, _GAIN_PER_CHAR * _changed(option.text, base.text)):
         return False
