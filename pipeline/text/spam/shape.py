@@ -49,7 +49,7 @@ def shape_points(text: str, words: Sequence[str], found: Vocabulary) -> float:
     points += 0.75 if found.label else 0.0
     points += 1.0 if found.coverage >= _HALF_SPAM else 0.5 if found.coverage >= _MUCH_SPAM else 0.0
     points -= 1.0 if _ITEM.match(text) else 0.0
-    points -= 3.0 if not (found.label or found.commerce) and _HEADED.match(text) else 0.0
+    points -= 3.0 if not found.label and found.commerce < _OFFERED and _HEADED.match(text) else 0.0
     points -= 2.0 if _CODE.search(text) else 0.0
     return points - (1.0 if len(words) <= _FEW and not has_unspaced(text) else 0.0)
 
