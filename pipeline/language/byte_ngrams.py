@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -32,23 +33,35 @@ class ByteNgrams:
 
     def probabilities(self, text: str) -> NDArray[np.float64] | None:
         """The probability of every language; None where the model knows nothing of the text."""
+        labels = self.by_label(text)
+        return None if labels is None else shares_by_place(self._tag_of_label, labels, len(self.tags))
+
+    def by_label(self, text: str) -> NDArray[np.float32] | None:
+        """As `probabilities`, before labels for one language are joined: see `places`."""
         data = _encoded(text)
         visits = self._count(self._moves, self._rows, self._output, data)
         if not visits:
             return None
-        places = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
-        counts = np.fromiter(visits.values(), dtype=np.float32, count=len(visits))
-        scores = np.log1p(counts) @ self._table[places] + self._prior
+        rows = self._table.take(list(visits), axis=0)
+        counts = np.array(list(visits.values()), dtype=np.float32)
+        scores: NDArray[np.float32] = np.log1p(counts) @ rows
+        scores += self._prior
         scores *= 1.0 / math.sqrt(len(data))  # so that sureness does not grow with mere length
-        np.exp(scores - scores.max(), out=scores)
-        shares = np.bincount(self._tag_of_label, weights=scores / scores.sum())
-        return shares.astype(np.float64, copy=False)
+        scores -= scores.max()
+        np.exp(scores, out=scores)
+        scores /= scores.sum()
+        return scores
+
+    def places(self, tags: Sequence[str]) -> NDArray[np.intp]:
+        """Where in `tags` the language of each label is."""
+        at = {tag: place for place, tag in enumerate(tags)}
+        return np.array([at[self.tags[place]] for place in self._tag_of_label], dtype=np.intp)
 
 
-def likeliest(probabilities: NDArray[np.float64], most: int) -> list[int]:
-    """The places of the `most` highest, in no order that matters."""
-    found: list[int] = np.argpartition(probabilities, -most)[-most:].tolist()
-    return found
+def shares_by_place(places: NDArray[np.intp], labels: NDArray[np.float32], size: int) -> NDArray[np.float64]:
+    """The sum of the `labels` at each of `size` places."""
+    shares: NDArray[Any] = np.bincount(places, weights=labels, minlength=size)
+    return shares.astype(np.float64, copy=False)
 
 
 def _encoded(text: str) -> bytes:

@@ -85,7 +85,7 @@ def linguistic(text: str) -> str:
     ('', '', '', '')
     """
     words = text.split()
-    if not any([_ODD_WORD.search(word) for word in words if not word.isalpha()]):
+    if not any(_ODD_WORD.search(word) for word in words if not word.isalpha()):
         return text if _is_worded(text) else ""
     if looks_like_code(text):
         return ""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.backends import Eldc, Guess
-from pipeline.language.byte_ngrams import byte_ngrams
+from pipeline.language.byte_ngrams import byte_ngrams, shares_by_place
 from pipeline.language.letter_ngrams import letter_ngrams
 from pipeline.language.tags import tag_table
 from pipeline.text.function_words import function_words
@@ -32,6 +32,7 @@ _SPARE = 40  # characters
 _ALONE_LENGTH, _ALONE_LEAD, _ALONE_SCORE = 200, 0.1, 0.99999  # characters; of eldc's score; probability
 _ALONE_WORDS = 0.2  # share of function words
 _BOTH_LENGTH, _BOTH_LEAD, _BOTH_ODDS = 60, 0.08, 3.0  # as above; logarithm
+_BOTH_ENOUGH, _LEAST_LEAD, _LEAST_ODDS = 2.0, 0.02, 1.0  # times as much as that; of one, if the other is clearer
 _BOTH_DOUBT, _BOTH_CHARACTERS = 0.01, 30  # one in a hundred is wrong of up to so many characters
 
 
@@ -52,8 +53,11 @@ class Ensemble:
         table = tag_table()
         self._tags = tuple(sorted({*self._first.tags, *self._second.known, *self._third.tags}))
         self._place = {tag: place for place, tag in enumerate(self._tags)}
-        self._first_places = self._places(self._first.tags)
-        self._third_places = self._places(self._third.tags)
+        self._first_places = self._first.places(self._tags)
+        third = {tag: place for place, tag in enumerate(self._third.tags)}
+        self._third_places = np.array([third.get(tag, len(third)) for tag in self._tags])  # one more: not known to it
+        self._long = table.by_words | table.by_letters
+        self._mistaken = table.mistaken
         known = np.array([tag in self._second.known for tag in self._tags])
         self._known = known * _VOTE_WEIGHT
         self._relatives = [
@@ -64,12 +68,7 @@ class Ensemble:
         start -= np.where(known, 0.0, _VOTE_WEIGHT * _UNKNOWN_HANDICAP)
         for place, _ in self._relatives:
             start[place] += _VOTE_WEIGHT * (_UNKNOWN_HANDICAP - _RELATIVE_HANDICAP)
-        start[np.setdiff1d(np.arange(len(start)), self._first_places)] += math.log(_TINY)
-        start[np.setdiff1d(np.arange(len(start)), self._third_places)] += _LETTER_UNKNOWN * _LETTER_WEIGHT
         self._start = start
-
-    def _places(self, tags: Sequence[str]) -> NDArray[np.intp]:
-        return np.array([self._place[tag] for tag in tags], dtype=np.intp)
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
         """Probabilities from the models together."""
@@ -85,7 +84,7 @@ class Ensemble:
         if alone := _settled(votes, text):
             return [Guess(alone, _ALONE_SCORE)]
         letters = self._third.scores(text)
-        if (both := self._clear(votes, letters)) and (len(text) <= _BOTH_LENGTH or both in tag_table().by_words):
+        if both := self._clear(votes, letters, len(text)):
             return [Guess(both, 1.0 - _BOTH_DOUBT ** max(1.0, len(text) / _BOTH_CHARACTERS))]
         if len(text) > _GLANCE + _SPARE:
             cut = text.find(" ", _GLANCE, _GLANCE + _SPARE)
@@ -95,40 +94,62 @@ class Ensemble:
                 return glance
         return self._combined(votes, text, letters)
 
-    def _clear(self, votes: Mapping[str, float], letters: NDArray[np.float32]) -> str:
+    def _clear(self, votes: Mapping[str, float], letters: NDArray[np.float32], length: int) -> str:
         """The language on which eldc and the letter n-grams clearly agree; empty where there is none."""
         best = self._third.tags[int(letters.argmax())]
         if best not in votes:
             return ""
-        floor = votes[best] - _BOTH_LEAD
-        if any(vote > floor for lang, vote in votes.items() if lang != best):
+        lead = votes[best] - max([vote for lang, vote in votes.items() if lang != best], default=0.0)
+        few = length <= _BOTH_LENGTH
+        if lead < (_LEAST_LEAD if few else _BOTH_LEAD) or not (few or best in self._long):
             return ""
-        return best if np.count_nonzero(letters > -_BOTH_ODDS) == 1 else ""
+        odds = -float(np.partition(letters, -2)[-2])
+        if lead >= _BOTH_LEAD and odds >= _BOTH_ODDS:
+            return best
+        if not few or best in self._mistaken or odds < _LEAST_ODDS:
+            return ""
+        both = min(lead / _BOTH_LEAD, _BOTH_ENOUGH) + min(odds / _BOTH_ODDS, _BOTH_ENOUGH)
+        return best if both >= _BOTH_ENOUGH else ""
 
     def _combined(self, votes: Mapping[str, float], text: str, letters: NDArray[np.float32]) -> list[Guess]:
-        odds = self._start.copy()
-        found = self._first.probabilities(text)
-        odds[self._first_places] += math.log(_TINY) if found is None else np.log(found + _TINY)
-        odds[self._third_places] += np.maximum(letters, _LETTER_FLOOR) * _LETTER_WEIGHT
-        self._add_votes(odds, votes)
-        odds *= _SHARPNESS
-        best = float(odds.max())
-        places = np.flatnonzero(odds > best - _HOPELESS).tolist()
-        shares = {self._tags[place]: math.exp(odds[place] - best) for place in places}
+        odds = self._start + self._log_first(text)
+        heard = np.full(len(letters) + 1, _LETTER_UNKNOWN)
+        np.maximum(letters, _LETTER_FLOOR, out=heard[:-1])
+        heard *= _LETTER_WEIGHT
+        odds += heard.take(self._third_places)
+        found = self._with_votes(odds, votes)
+        best = max(found)
+        floor = best - _HOPELESS / _SHARPNESS
+        tags = self._tags
+        shares = {
+            tags[place]: math.exp(_SHARPNESS * (value - best)) for place, value in enumerate(found) if value > floor
+        }
         total = sum(shares.values())
         ranked = sorted((-share / total, lang) for lang, share in shares.items())[:_KEPT]
         return [Guess(lang, -score) for score, lang in ranked]
 
-    def _add_votes(self, odds: NDArray[np.float64], votes: Mapping[str, float]) -> None:
-        """Take from each language what it is behind eldc's best."""
+    def _with_votes(self, odds: NDArray[np.float64], votes: Mapping[str, float]) -> list[float]:
+        """`odds`, less what each language is behind eldc's best; a list, since single places are set fastest there."""
         top = max(votes.values(), default=0.0)
         least = min(votes.values(), default=0.0) * 0.9
         odds -= self._known * (top - least)
+        out: list[float] = odds.tolist()
+        place = self._place
         for lang, vote in votes.items():
-            odds[self._place[lang]] += _VOTE_WEIGHT * (vote - least)
-        for place, relatives in self._relatives:
+            out[place[lang]] += _VOTE_WEIGHT * (vote - least)
+        for at, relatives in self._relatives:
             nearest = max([votes.get(lang, least) for lang in relatives])
-            odds[place] -= _VOTE_WEIGHT * _RELATIVE_WEIGHT * (top - nearest)
+            out[at] -= _VOTE_WEIGHT * _RELATIVE_WEIGHT * (top - nearest)
+        return out
+
+    def _log_first(self, text: str) -> NDArray[np.float64]:
+        """What the byte n-grams say, as logarithms of probabilities."""
+        found = self._first.by_label(text)
+        if found is None:
+            return np.full(len(self._tags), math.log(_TINY))
+        shares = shares_by_place(self._first_places, found, len(self._tags))
+        shares += _TINY
+        return np.log(shares, out=shares)
 
 
 def _settled(votes: Mapping[str, float], text: str) -> str:

@@ -46,6 +46,9 @@ class LanguageSettings:
     min_share: float = 0.0
 
 
+_DEFAULTS = LanguageSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one language; offsets are code points."""
@@ -85,7 +88,7 @@ def identify(text: str, settings: LanguageSettings | None = None, *, title: str 
     >>> identify("http://example.org/ 2010-12-04").lang, identify("").lang
     ('zxx', 'und')
     """
-    chosen = settings or LanguageSettings()
+    chosen = settings or _DEFAULTS
     places = rough_pieces(text)
     words = linguistic_pieces(text, places)
     worded = [kept for kept in words if kept]

@@ -32,6 +32,7 @@ _NEIGHBOURS = frozenset(pair for row in _ROWS for way in (row, row[::-1]) for pa
 _MASH_LENGTH, _MASH_WORD, _MASH_SHARE = 6, 4, 0.75
 _REPEATED = 3
 _SYLLABLE = re.compile(r"(\w{1,3})\1{3,20}\w?")
+_ASCII_VOWEL = re.compile("[aeiouyw]")
 _HEX = re.compile(r"(?:[a-f]{8,}\s?){1,8}")
 _UNIT = 2  # letters; with figures, that is a unit or a sign, not a word
 _LAST_CASED = "\u052f"  # Latin, Greek, Cyrillic: a letter is no word there
@@ -58,11 +59,11 @@ def is_key_mash(text: str) -> bool:
     [True, True, True, True, False, True]
     """
     small = text.lower()
-    letters = {char for char in small if char.isalpha()}
-    if text.isascii() and (len(letters) == 1 or letters.isdisjoint("aeiouyw")):
+    if text.isascii() and not _ASCII_VOWEL.search(small):
         return True
+    letters = set(filter(str.isalpha, small))
     if len(letters) == 1:
-        return max(letters) <= _LAST_CASED and len(small) >= _REPEATED
+        return text.isascii() or (max(letters) <= _LAST_CASED and len(small) >= _REPEATED)
     if _SYLLABLE.fullmatch(small):
         return True
     return _HEX.fullmatch(small) is not None or _is_row_of_keys(small)
@@ -70,11 +71,11 @@ def is_key_mash(text: str) -> bool:
 
 def _is_row_of_keys(small: str) -> bool:
     words = small.split()
-    if sum(map(len, words)) < _MASH_LENGTH:
+    if min(map(len, words), default=0) < _MASH_WORD or sum(map(len, words)) < _MASH_LENGTH:
         return False
     for word in words:
         beside = sum([pair in _NEIGHBOURS for pair in pairwise(word)])
-        if len(word) < _MASH_WORD or beside < _MASH_SHARE * (len(word) - 1):
+        if beside < _MASH_SHARE * (len(word) - 1):
             return False
     return True
 
@@ -85,5 +86,5 @@ def is_measure(text: str) -> bool:
     >>> is_measure("99,90 zł"), is_measure("No. 7"), is_measure("7 Uhr"), is_measure("3日")
     (True, True, False, False)
     """
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) <= _UNIT and all(char <= _LAST_CASED for char in letters) and any(map(str.isdigit, text))
+    letters = list(filter(str.isalpha, text))
+    return len(letters) <= _UNIT and max(letters, default="") <= _LAST_CASED and any(map(str.isdigit, text))

@@ -26,6 +26,8 @@ class TagTable:
     relatives: Mapping[str, tuple[str, ...]]
     own_script: frozenset[str]
     by_words: frozenset[str]
+    by_letters: frozenset[str]
+    mistaken: frozenset[str]
 
     def odds_against(self, tag: str) -> float:
         """How much more evidence a language needs than a common one, as a logarithm of odds."""
@@ -50,6 +52,8 @@ def tag_table() -> TagTable:
         relatives={tag: tuple(others) for tag, others in data["relatives"].items()},
         own_script=frozenset(data["alone"]["own_script"]),
         by_words=frozenset(data["alone"]["by_words"]),
+        by_letters=frozenset(data["alone"]["by_letters"]),
+        mistaken=frozenset(data["alone"]["mistaken"]),
     )
 
 

@@ -1,7 +1,7 @@
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from pipeline.language.byte_ngrams import byte_ngrams, likeliest
+from pipeline.language.byte_ngrams import byte_ngrams
 from pipeline.language.tags import normal_tag
 
 TEXTS = ["Wo ist der nächste Bahnhof?", "ABER NICHT SO LAUT", "Где находится вокзал", "どこに駅がありますか"]
@@ -20,11 +20,3 @@ def test_the_probabilities_are_those_of_the_package(text: str) -> None:
 def test_a_text_without_features_says_nothing() -> None:
     assert byte_ngrams().probabilities("") is None
     assert byte_ngrams().probabilities("a") is None
-
-
-def test_the_likeliest_are_found() -> None:
-    found = byte_ngrams().probabilities(TEXTS[0])
-    assert found is not None
-    names = [byte_ngrams().tags[place] for place in likeliest(found, 3)]
-    assert len(names) == 3
-    assert "de" in names
