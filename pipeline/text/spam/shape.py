@@ -18,7 +18,7 @@ FUSED = 13  # letters from which on a word may be several keywords run together
 _SEPARATOR = re.compile(r"\s[-|·•»–—~/*+>]+\s|\||::|[;,،؛、，;]")
 _CHAIN = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+){2,}\b")
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s")
-_HEADED = re.compile(r"[^\W\d][^:;,.|\n]{1,40}:\s")  # what a list is of, as authors put it
+_HEADED = re.compile(r"[^\W\d][^:;,.|\n]{1,40}:\s[^,;،、]{2,80}[,;،、]")  # what a list is of, as authors put it
 _LOUD = re.compile(r"!\s?!|\$\$|>>")
 _CODE = re.compile(r"[{}\\]|[=!]=|\w\(|\);|\s=\s|^\s*(?:sudo|git|npm|pip|apt)\s|\s--?\w+\s")
 _LONGEST_FUSED = 40
