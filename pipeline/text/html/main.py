@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.text.html.guard import is_shallow
 from pipeline.text.html.lines import RenderedLine
 from pipeline.text.html.tags import HEADINGS, is_data_row
 
@@ -51,10 +50,8 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] |
 def second_lines(markup: str, lines: Sequence[RenderedLine]) -> list[bool] | None:
     """For each of the rendered `lines` whether a second, quick extractor takes it for main text; None where it cannot.
 
-    It goes by other signs than the first, so that the two together know more than either.
+    The markup has to be shallow. It goes by other signs than the first, so that the two together know more than either.
     """
-    if not is_shallow(markup):
-        return None
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
 
     try:

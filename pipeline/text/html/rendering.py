@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pipeline.document import Block
 from pipeline.text.html.facts import PageFacts, page_facts
+from pipeline.text.html.guard import is_shallow
 from pipeline.text.html.lines import RenderedLine, rendered_lines
 from pipeline.text.html.main import main_lines, second_lines
 from pipeline.text.html.parse import parse_html, usable_markup
@@ -50,8 +51,9 @@ def render_html(markup: str, *, url: str = "") -> Rendering:
     if root is None:
         return Rendering("")
     lines = rendered_lines(root)
-    main = main_lines(root, lines)
-    text, blocks = laid_out(lines, main, second_lines(markup, lines))
+    shallow = is_shallow(markup)
+    main = main_lines(root, lines) if shallow else None
+    text, blocks = laid_out(lines, main, second_lines(markup, lines) if shallow else None)
     return Rendering(text, blocks, page_facts(root, lines, main, url))
 
 
