@@ -38,6 +38,8 @@ _NOT_LANGUAGE = re.compile(  # within a word
     | (?<![\w-])[A-Za-z]{1,12}(?:-[A-Za-z0-9]{1,12}){0,3}-[0-9]\w{0,10}(?:/\w{1,10})?  # names of products
     | (?<!\w)(?:tel|sms|fax):\+?[0-9-]{3,20}
     | (?<![^\W_])(?=[A-Za-z_]{0,40}[0-9])[A-Za-z0-9_]{2,80}(?![^\W_])  # words with digits in them
+    | (?<!\w)[A-Za-z][\w.-]{0,40}=["']?[\w.,%:-]{0,80}["']?              # settings
+    | (?<!\w)(?:Ctrl|Strg|Alt|Shift|Cmd|Fn|Win)(?:[+][\w]{1,10}){1,3}   # keys pressed together
     | (?<!\w)[^\W_]{1,40}_\w{1,80}                                 # names in code
     """,
     re.VERBOSE,

@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(r"(\w{1,3})\1{3,20}\w?")
 _ASCII_VOWEL = re.compile("[aeiouyw]")
 _HEX = re.compile(r"(?:[a-f]{8,}\s?){1,8}")
 _UNIT = 2  # letters; with figures, that is a unit or a sign, not a word
+_NO_SYLLABLES = frozenset("ー" + "".join(map(chr, range(0x3131, 0x318F))))  # a mark of length, parts of Hangul
 _LAST_CASED = "\u052f"  # Latin, Greek, Cyrillic: a letter is no word there
 
 
@@ -55,15 +56,15 @@ def looks_like_code(text: str) -> bool:
 def is_key_mash(text: str) -> bool:
     """True for letters that no word is made of: keys side by side, one letter over and over, not one vowel.
 
-    >>> [is_key_mash(text) for text in ("asdf jklö", "hhhhh", "hjkl", "фывапр", "Wetter", "Brr")]
-    [True, True, True, True, False, True]
+    >>> [is_key_mash(text) for text in ("asdf jklö", "hhhhh", "hjkl", "фывапр", "ㅎㅎㅎ", "Wetter", "Brr")]
+    [True, True, True, True, True, False, True]
     """
     small = text.lower()
     if text.isascii() and not _ASCII_VOWEL.search(small):
         return True
     letters = set(filter(str.isalpha, small))
     if len(letters) == 1:
-        return text.isascii() or (max(letters) <= _LAST_CASED and len(small) >= _REPEATED)
+        return text.isascii() or (len(small) >= _REPEATED and (max(letters) <= _LAST_CASED or letters <= _NO_SYLLABLES))
     if _SYLLABLE.fullmatch(small):
         return True
     return _HEX.fullmatch(small) is not None or _is_row_of_keys(small)
