@@ -141,9 +141,9 @@ def test_open_record() -> None:
     ids=range(12),
 )
 def test_hostile(markup: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert "hello" in render_html(markup).text
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_too_deep_even_when_flattened(monkeypatch: pytest.MonkeyPatch) -> None:
