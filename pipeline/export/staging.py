@@ -23,7 +23,6 @@ RECEIPT = ".textmend-export.json"
 _BUFFER, _BUFFERS = 1 << 20, 32 << 20  # bytes held back for one file, and for all of them together
 _ELSEWHERE = "Choose another destination; nothing was touched."
 _CHANGED = "it holds something that `textmend export` did not write, or that was changed since"
-_MOST_SUMS = 2
 
 Pack = Callable[[Path, Path], None]
 
@@ -163,15 +162,16 @@ def _clear(work: Path) -> None:
 
 
 def _publish(staging: Staging, dest: Path, work: Path, *, folder: bool) -> None:
-    receipt = {"textmend_export": 1, "sums": [str(staging.written)]}
+    now = str(staging.written)
     with files.output_errors(dest):
         if not folder:
-            # The sum of what is there now stays good until the new file stands in its place.
-            receipt["sums"] = [str(staging.written), *_sums(_receipt_of(dest, folder=False))][:_MOST_SUMS]
-            files.write(_receipt_of(dest, folder=False), _json(receipt))
+            receipt = _receipt_of(dest, folder=False)
+            # What is there now stays ours until the new file stands in its place.
+            files.write(receipt, _receipt([now, *_sums(receipt)]))
             staging.root.replace(dest)
+            files.write(receipt, _receipt([now]))
             return
-        files.put(staging.root / RECEIPT, _json(receipt), sync=True)
+        files.put(staging.root / RECEIPT, _receipt([now]), sync=True)
         old = work / "old"
         if dest.exists():
             dest.rename(old)
@@ -183,8 +183,8 @@ def _publish(staging: Staging, dest: Path, work: Path, *, folder: bool) -> None:
             raise
 
 
-def _json(receipt: object) -> bytes:
-    return (json.dumps(receipt) + "\n").encode()
+def _receipt(sums: list[str]) -> bytes:
+    return (json.dumps({"textmend_export": 1, "sums": sums}) + "\n").encode()
 
 
 def _receipt_of(dest: Path, *, folder: bool) -> Path:
