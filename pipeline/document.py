@@ -31,6 +31,7 @@ __all__ = [
     "Provenance",
     "Record",
     "Repeat",
+    "Repetition",
     "Span",
     "SpanLabel",
     "Status",
@@ -138,6 +139,20 @@ class LanguageShare:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Where a document stands among those that repeat one another.
+
+    `cluster` is the id of the first of them. Where this one repeats another, `of` is the id of that
+    one, `kind` how (`exact`, `near`, `truncated`, `spun`) and `similarity` how much (0 to 1).
+    """
+
+    cluster: str
+    of: str | None = None
+    kind: str | None = None
+    similarity: float | None = None
+
+
 @dataclass(slots=True)
 class Metadata:
     """What is known of a document beside its text. Dates are ISO 8601, `None` means not known."""
@@ -152,6 +167,7 @@ class Metadata:
     languages: tuple[LanguageShare, ...] = ()
     provenance: Provenance = Provenance.UNKNOWN
     provenance_score: float | None = None
+    repetition: Repetition | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
 
 

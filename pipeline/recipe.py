@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline.corpus.settings import SurveySettings
+from pipeline.corpus.settings import DuplicateSettings, SurveySettings
 from pipeline.errors import RecipeError
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
@@ -45,6 +45,7 @@ class Recipe(_Frozen):
     reader: ReaderSettings = ReaderSettings()
     html: HtmlMode = HtmlMode.ACCURATE
     survey: SurveySettings = SurveySettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
 
     @model_validator(mode="after")
     def _check_stages(self) -> Self:
@@ -117,6 +118,10 @@ class Recipe(_Frozen):
         """The recipe with the survey of repeated lines switched off."""
         return self.model_copy(update={"survey": self.survey.model_copy(update={"enabled": False})})
 
+    def without_duplicates(self) -> Recipe:
+        """The recipe with the search for duplicates switched off."""
+        return self.model_copy(update={"duplicates": self.duplicates.model_copy(update={"enabled": False})})
+
     @property
     def surveys(self) -> bool:
         """Whether a run has to count lines first: the survey is on, and a stage looks at it."""
@@ -125,8 +130,16 @@ class Recipe(_Frozen):
     @property
     def digest(self) -> str:
         """SHA-256 of the recipe's content, whatever the order of its keys."""
-        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _sha256(self.model_dump(mode="json"))
+
+    @property
+    def cleaning_digest(self) -> str:
+        """SHA-256 of what shapes a clean text; what is found out later about clean texts is no part of it."""
+        return _sha256(self.model_dump(mode="json", exclude={"duplicates"}))
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def preset_text(name: str) -> str:

@@ -110,7 +110,12 @@ DOCUMENTS = Table(
         Column("raw_start", _I64, "where the post begins in the page's raw text"),
         Column("raw_end", _I64, "where the post ends in the page's raw text"),
         Column("n_edits", _I32, "the number of its rows in `edits`"),
-        Column("duplicate_of", _S, "`id` of the document that this one repeats", nullable=True),
+        Column(
+            "duplicate_of", _S, "`id` of the document that this one repeats; null where it repeats none", nullable=True
+        ),
+        Column("duplicate_kind", _S, "`exact`, `near`, `truncated` (a part of the other) or `spun`", nullable=True),
+        Column("duplicate_similarity", _F, "what share of the two is the same, 0 to 1, by the kind", nullable=True),
+        Column("cluster", _S, "`id` of the first of the documents that hang together by repeating", nullable=True),
         Column("flags", pa.list_(_S), "rules that found damage for which there is no safe repair"),
         Column("metadata_json", _S, "the other fields of the record, as JSON"),
     ),

@@ -18,3 +18,21 @@ class SurveySettings(BaseModel):
     min_pages: int = Field(default=5, ge=2)
     min_share: float = Field(default=0.1, gt=0, le=1)
     many_pages: int = Field(default=30, ge=2)
+
+
+class DuplicateSettings(BaseModel):
+    """The search for documents that repeat others.
+
+    All thresholds are shares, 0 to 1: `jaccard` of the runs of three words that two documents have in
+    common, of all that they have; `containment` of those of the shorter one that the longer has too;
+    `spun` of the words that stand in the same order in both, where what cannot be said in other
+    words (numbers, names) is the same; 1 looks for none. `drop` takes duplicates out of the tables.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = True
+    drop: bool = False
+    jaccard: float = Field(default=0.6, ge=0.3, le=1)
+    containment: float = Field(default=0.8, ge=0.5, le=1)
+    spun: float = Field(default=0.4, ge=0.25, le=1)

@@ -23,13 +23,17 @@ class StageCounts:
 
 @dataclass(slots=True)
 class Counts:
-    """Sums over records. `records == pages + quarantined`; `dropped` are pages with no text left."""
+    """Sums over records. `records == pages + quarantined`; `dropped` are pages with no text left.
+
+    `duplicates` are posts that repeat others, whether they are still among `posts` or were dropped.
+    """
 
     records: int = 0
     pages: int = 0
     dropped: int = 0
     quarantined: int = 0
     posts: int = 0
+    duplicates: int = 0
     segments: int = 0
     suggestions: int = 0
     chars_raw: int = 0
@@ -90,6 +94,7 @@ _NUMBERS = (
     "dropped",
     "quarantined",
     "posts",
+    "duplicates",
     "segments",
     "suggestions",
     "chars_raw",

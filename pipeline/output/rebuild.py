@@ -19,6 +19,7 @@ from pipeline.document import (
     Metadata,
     Page,
     Provenance,
+    Repetition,
     Span,
     SpanLabel,
     Status,
@@ -195,8 +196,15 @@ def _metadata(row: Row) -> Metadata:
         languages=tuple(LanguageShare(item["lang"], item["share"]) for item in row["languages"]),
         provenance=Provenance(row["provenance"]),
         provenance_score=row["provenance_score"],
+        repetition=_repetition(row),
         extra=json.loads(row["metadata_json"]),
     )
+
+
+def _repetition(row: Row) -> Repetition | None:
+    if row["cluster"] is None:
+        return None
+    return Repetition(row["cluster"], row["duplicate_of"], row["duplicate_kind"], row["duplicate_similarity"])
 
 
 def _spans(segments: Sequence[Row], base: int) -> list[Span]:

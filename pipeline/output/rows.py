@@ -21,6 +21,7 @@ from pipeline.text.decoding import encode_back
 
 NOTHING_LEFT = Cause("run", "nothing-left")
 _DIGITS = 6
+_NO_REPETITION = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Rows:
     # ---------------------------------------------------------------- posts
     def _add_post(self, page: Page, post: Document, counts: Counts) -> None:
         text, ledger, meta, doc_id = post.text, post.ledger, post.metadata, post.id
+        repeats = meta.repetition
         if ledger.edits:
             text.encode("utf-8")  # the raw text is proven with the page; what edits put in is proven here
         self.documents.add(
@@ -138,7 +140,7 @@ class Rows:
                 post.raw_start,
                 post.raw_start + len(ledger.raw),
                 len(ledger.edits),
-                None,
+                *((repeats.of, repeats.kind, repeats.similarity, repeats.cluster) if repeats else _NO_REPETITION),
                 sorted({storable(s.cause.rule) for s in post.suggestions if s.status is Status.FLAGGED}),
                 metadata_json(meta.extra),
             )
@@ -151,6 +153,7 @@ class Rows:
             self._add_suggestions(post, doc_id)
             counts.suggestions += len(post.suggestions)
         counts.add_post(meta.lang, len(text))
+        counts.duplicates += repeats is not None and repeats.of is not None
 
     def _add_dropped(self, post: Document, counts: Counts) -> None:
         """A post with no text left: all of it in edits that belong to no document."""

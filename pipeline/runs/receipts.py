@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +19,6 @@ from pathlib import Path
 
 from pipeline.output import files
 from pipeline.output.counts import Counts
-from pipeline.output.publish import part_name
 from pipeline.runs.shards import Shard
 from pipeline.runs.worker import Part, ShardResult
 from pipeline.schema import SCHEMA_VERSION
@@ -27,6 +27,7 @@ _NAMED = (
     "textmend",
     "chardet",
     "choppa-srx",
+    "duckdb",
     "eldc",
     "ftfy",
     "langdetect",
@@ -34,6 +35,7 @@ _NAMED = (
     "numpy",
     "py3langid",
     "pyarrow",
+    "rensa",
     "spacy",
     "tldextract",
     "trafilatura",
@@ -91,8 +93,8 @@ def write_receipt(state: Path, shard_sha256: str, maker: str, result: ShardResul
     files.write(receipt_path(state, result.index), data.encode())
 
 
-def held(out: Path, state: Path, shard: Shard, maker: str) -> ShardResult | None:
-    """The earlier result of a shard, where its receipt still holds."""
+def held(where: Callable[[str, int], Path], state: Path, shard: Shard, maker: str) -> ShardResult | None:
+    """The earlier result of a shard, where its receipt still holds; `where` gives the place of a table's part."""
     try:
         receipt = json.loads(receipt_path(state, shard.index).read_bytes())
         parts = tuple(Part(**part) for part in receipt["parts"])
@@ -100,13 +102,6 @@ def held(out: Path, state: Path, shard: Shard, maker: str) -> ShardResult | None
         same = receipt["made_by"] == maker and receipt["input_sha256"] == shard.sha256
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # absent, or cut short by a crash: as good as none
-    if not same or not all(_intact(out / part.table / part_name(shard.index), part) for part in parts):
+    if not same or not all(part.is_intact(where(part.table, shard.index)) for part in parts):
         return None
     return ShardResult(shard.index, parts, counts)
-
-
-def _intact(path: Path, part: Part) -> bool:
-    try:
-        return path.stat().st_size == part.bytes and files.sha256_of(path) == part.sha256
-    except OSError:
-        return False

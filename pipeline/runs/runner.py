@@ -1,7 +1,7 @@
 """A run: input folders through a recipe into a corpus.
 
 Survey the lines that repeat, plan the shards, skip those whose receipts hold, clean the others, commit
-each as it is done, publish.
+each as it is done, find the duplicates, publish.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from pipeline.output.manifest import FileEntry, Manifest
 from pipeline.output.publish import part_name, publish, withdraw
 from pipeline.readers.registry import Discovery, discover
 from pipeline.recipe import Recipe
+from pipeline.runs.applying import Applier, CleanParts
 from pipeline.runs.engine import Engine, InProcess
 from pipeline.runs.guard import check_folders, check_retry, claimed
+from pipeline.runs.linking import CleanPart, Linker, repetitions
 from pipeline.runs.local import LocalPool
 from pipeline.runs.receipts import held, made_by, receipt_path, versions, write_receipt
 from pipeline.runs.shards import Shard, cut
 from pipeline.runs.surveying import RECEIPT, Surveyor, engine_for
 from pipeline.runs.worker import READ, Job, ShardResult, scratch_file
-from pipeline.schema import TABLES
+from pipeline.schema import DOCUMENTS, TABLES
 
 __all__ = ["Progress", "RunOptions", "RunSummary", "StageCounts", "run"]
 
@@ -66,9 +68,10 @@ class Progress:
 class RunSummary:
     """What a run did. `records == pages + quarantined`; `dropped` are the pages with no text left.
 
-    `chars_raw` and `chars_clean` are code points, `languages` numbers of posts. Seconds are sums over
-    workers, shards that were kept from an earlier run aside: `seconds_by_stage` has decoding and rendering
-    under `read`, `seconds_bookkeeping` is what tables and files took.
+    `duplicates` are posts that repeat others, dropped or not. `chars_raw` and `chars_clean` are code points,
+    `languages` numbers of posts. Seconds are sums over workers, shards that were kept from an earlier run
+    aside: `seconds_by_stage` has decoding and rendering under `read`, `seconds_bookkeeping` is what tables
+    and files took.
     """
 
     out: Path
@@ -77,6 +80,7 @@ class RunSummary:
     posts: int
     dropped: int
     quarantined: int
+    duplicates: int
     unknown_files: int
     chars_raw: int
     chars_clean: int
@@ -148,8 +152,10 @@ class _Run:
     def go(self) -> RunSummary:
         if self.options.fresh:
             files.remove(self.state / "receipts")
+            files.remove(self.clean.aside)
             files.remove(self.state / RECEIPT)
-        surveyor = Surveyor(self.state, self.recipe.survey, made_by(self.recipe.digest), self.recipe.html)
+        maker = made_by(self.recipe.cleaning_digest)
+        surveyor = Surveyor(self.state, self.recipe.survey, maker, self.recipe.html)
         if self.recipe.surveys and self.options.only_source is None:
             self.survey = surveyor.survey(self._shards, engine_for(self.discovery.files, self._engine()))
         job = Job(self.recipe.model_dump_json(), self.state / "scratch", surveyor.path if self.survey else None)
@@ -157,8 +163,14 @@ class _Run:
             for result in results:
                 self._commit(result)
         self._drop_stale_receipts()
+        self._link()
         publish(self.out, self._manifest())
         return self._summary()
+
+    @property
+    def clean(self) -> CleanParts:
+        """The parts as they are cleaned."""
+        return CleanParts(self.out, self.state)
 
     def _engine(self) -> Engine:
         workers = self.options.workers or os.cpu_count() or 1
@@ -176,8 +188,8 @@ class _Run:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")
             self.planned = shard.index + 1
-            maker = made_by(self.recipe.digest, self._surveyed(shard))
-            earlier = held(self.out, self.state, shard, maker)
+            maker = made_by(self.recipe.cleaning_digest, self._surveyed(shard))
+            earlier = held(self.clean.path, self.state, shard, maker)
             if earlier is None:
                 self.makers[shard.index] = (shard.sha256, maker)
                 yield shard
@@ -192,15 +204,19 @@ class _Run:
 
     def _commit(self, result: ShardResult) -> None:
         """Give a shard's files their final names, then write its receipt."""
-        if not self.withdrawn:
-            withdraw(self.out)
-            self.withdrawn = True
+        self._withdraw()
         files.remove(receipt_path(self.state, result.index))
+        self.clean.forget(result.index)
         for part in result.parts:
             source = scratch_file(self.state / "scratch", part.table, result.index)
             files.move(source, self.out / part.table / part_name(result.index))
         write_receipt(self.state, *self.makers.pop(result.index), result)
         self._take(result)
+
+    def _withdraw(self) -> None:
+        if not self.withdrawn:
+            withdraw(self.out)
+            self.withdrawn = True
 
     def _take(self, result: ShardResult) -> None:
         self.results[result.index] = result
@@ -209,12 +225,34 @@ class _Run:
             done, counts = len(self.results), self.counts
             self.progress(Progress(self.planned, done, counts.records, counts.posts, counts.quarantined))
 
+    def _link(self) -> None:
+        """Find out which documents repeat others, and put that into the parts."""
+        settings, results = self.recipe.duplicates, [self.results[index] for index in sorted(self.results)]
+        if self.options.only_source is not None:
+            settings = settings.model_copy(update={"enabled": False})
+        code = made_by(self.recipe.digest)
+        applier = Applier(self.clean, settings.drop, code, self._withdraw)
+        parts = [
+            CleanPart(result.index, self.clean.path(part.table, result.index), part.sha256, part.rows)
+            for result in results
+            for part in result.parts
+            if part.table == DOCUMENTS.name
+        ]
+        links = Linker(self.state, settings, code).links(parts, self._engine())
+        known = dict(repetitions(links, parts))
+        self.counts = Counts()
+        for result in results:
+            self.results[result.index] = applier.apply(result, known.get(result.index, {}))
+            self.counts.add(self.results[result.index].counts)
+
     def _drop_stale_receipts(self) -> None:
         current = {receipt_path(self.state, index) for index in self.results}
         folder = self.state / "receipts"
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path not in current:
                 files.remove(path)
+        for index in self.clean.kept() - set(self.results):
+            self.clean.forget(index)
 
     def _manifest(self) -> Manifest:
         results = [self.results[index] for index in sorted(self.results)]
@@ -254,6 +292,7 @@ class _Run:
             posts=counts.posts,
             dropped=counts.dropped,
             quarantined=counts.quarantined,
+            duplicates=counts.duplicates,
             unknown_files=len(self.discovery.unknown) + len(self.discovery.outside),
             chars_raw=counts.chars_raw,
             chars_clean=counts.chars_clean,

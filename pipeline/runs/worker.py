@@ -60,6 +60,13 @@ class Part:
     bytes: int
     sha256: str
 
+    def is_intact(self, path: Path) -> bool:
+        """Whether the file holds what was written."""
+        try:
+            return path.stat().st_size == self.bytes and files.sha256_of(path) == self.sha256
+        except OSError:
+            return False
+
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
