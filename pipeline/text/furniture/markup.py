@@ -10,7 +10,10 @@ from pipeline.document import Block
 from pipeline.text.furniture.judging import FURNITURE, LIKELY, Judged
 from pipeline.text.furniture.vote import line_values, vote_weights
 
-EVEN = 0.75  # the score of a line that is as likely furniture as not: from there on the default drops
+DROPPED = 0.75  # the score from which the default drops
+# Probabilities at which the default drops: a line that stays costs a reader less than one that is lost.
+DECIDED = 0.65
+AGREED = 0.85  # where both extractors take the line for main text
 
 
 @cache
@@ -55,20 +58,22 @@ def weigh_markup(
     apart = [are_apart(block.names) for block in blocks]
     for item, values in zip(placed, line_values(placed, blocks, numbers, apart, likely), strict=True):
         vote = weights.vote(values)
-        score = _score(vote.probability)
+        score = _score(vote.probability, AGREED if values["main"] and values["second"] else DECIDED)
         if score >= LIKELY:
             item.condemn(vote.rule, round(min(score, 0.99), 3))
         if item.strength >= FURNITURE and not values["main"]:
             item.condemn("furniture", item.strength)
 
 
-def _score(probability: float) -> float:
-    """The score of a line, on the scale of all evidence: `EVEN` where the vote is even.
+def _score(probability: float, decided: float) -> float:
+    """The score of a line on the scale of all evidence: `DROPPED` where the vote is `decided`, from 0 to 1.
 
-    >>> _score(0.0), _score(0.5), _score(1.0)
+    >>> _score(0.0, 0.65), _score(0.65, 0.65), _score(1.0, 0.65)
     (0.0, 0.75, 1.0)
     """
-    return probability * 2 * EVEN if probability < 1 / 2 else EVEN + (2 * probability - 1) * (1 - EVEN)
+    if probability < decided:
+        return probability / decided * DROPPED
+    return DROPPED + (probability - decided) / (1 - decided) * (1 - DROPPED)
 
 
 def _block_numbers(judged: Sequence[Judged], places: Sequence[tuple[int, int]]) -> list[int]:
