@@ -10,7 +10,7 @@ unknown language is judged by its shape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -32,49 +32,27 @@ WHOLE_PAGE_AFTER = 2  # the block after which every line learns of the page as a
 
 
 class _Block:
-    """A residual block: each line with those `dilation` lines above and below it."""
+    """A residual block of all members: each line with those `dilation` lines above and below it."""
 
     def __init__(self, dilation: int, weights: Mapping[str, Floats], name: str) -> None:
         self.dilation = dilation
-        self.above, self.here, self.below = map(np.ascontiguousarray, np.split(weights[f"{name}_w"], 3))
-        self.gain, self.inner_bias = weights[f"{name}_g"], weights[f"{name}_b"]
-        self.outer, self.outer_bias = weights[f"{name}_v"], weights[f"{name}_c"]
+        above, here, below = np.split(weights[f"{name}_w"] * np.tile(weights[f"{name}_g"], 3)[:, :, None], 3, axis=1)
+        self.inner = np.ascontiguousarray(np.concatenate([above, here, below], axis=2))
+        self.inner_bias = weights[f"{name}_b"][:, None]
+        self.outer, self.outer_bias = weights[f"{name}_v"], weights[f"{name}_c"][:, None]
 
     def __call__(self, state: Floats) -> Floats:
-        """The state of the lines after the block."""
-        seen = _normal(state) * self.gain
-        inner = _product(seen, self.here)
-        inner += self.inner_bias
-        if self.dilation < len(state):
-            inner[self.dilation :] += _product(seen[: -self.dilation], self.above)
-            inner[: -self.dilation] += _product(seen[self.dilation :], self.below)
+        """The state of the lines after the block, shape (members, lines, width)."""
+        step, width = self.dilation, state.shape[2]
+        seen = _product(_normal(state), self.inner)
+        inner = seen[:, :, width : 2 * width] + self.inner_bias
+        if step < state.shape[1]:
+            inner[:, step:] += seen[:, :-step, :width]
+            inner[:, :-step] += seen[:, step:, 2 * width :]
         added = _product(np.maximum(inner, 0, out=inner), self.outer)
         added += self.outer_bias
         added += state
         return added
-
-
-class _Network:
-    """One member of the model: its weights, by their names in the file."""
-
-    def __init__(self, weights: Mapping[str, Floats], dilations: Sequence[int]) -> None:
-        self._weights = weights
-        self._blocks = [_Block(step, weights, f"block{number}") for number, step in enumerate(dilations)]
-
-    def odds(self, values: Floats, said: _Said) -> Floats:
-        """The log odds that each line is furniture, shape (lines,)."""
-        known = self._weights
-        entering = _product(values, known["w0"]) + known["b0"]
-        if "emb" in known:
-            entering += _product(said.by_line(known["emb"], len(values)), known["we"])
-        state = np.maximum(entering, 0)
-        for number, block in enumerate(self._blocks):
-            state = block(state)
-            if number == WHOLE_PAGE_AFTER:
-                seen = _normal(state)
-                state = state + np.hstack([seen.mean(0), seen.max(0)]) @ known["gp"]
-        found: Floats = (_product(_normal(state), known["wo"]) + known["bo"])[:, 0]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +73,7 @@ class _Said:
 
 
 class LineModel:
-    """The weights, ready to judge pages.
+    """The weights of all members, ready to judge pages.
 
     >>> from pipeline.text.furniture.chrome import chrome_lexicon
     >>> from pipeline.text.furniture.line_model.matrix import line_matrix
@@ -115,14 +93,30 @@ class LineModel:
             member, _, part = name.partition("_")
             if part:
                 members.setdefault(member, {})[part] = array.astype(np.float32)
-        dilations = weights["dilations"].tolist()
-        self._members = tuple(_Network(known, dilations) for _, known in sorted(members.items()))
+        each = [known for _, known in sorted(members.items())]
+        self._lexical = [(number, known["emb"], known["we"]) for number, known in enumerate(each) if "emb" in known]
+        shared = [part for part in each[0] if all(part in known for known in each)]
+        self._weights = {part: np.stack([known[part] for known in each]) for part in shared}
+        self._blocks = [
+            _Block(step, self._weights, f"block{number}") for number, step in enumerate(weights["dilations"].tolist())
+        ]
 
     def furniture(self, page: LineMatrix) -> Floats:
         """The probability, 0 to 1, that each line of the page is furniture; shape (lines,)."""
+        known = self._weights
         values = np.clip((page.values - self._mean) / self._spread, -CLIP, CLIP)
+        state = _product(values, known["w0"])
+        state += known["b0"][:, None]
         said = self._said(page.words)
-        odds = np.mean([member.odds(values, said) for member in self._members], axis=0)
+        for member, embeddings, weights in self._lexical:
+            state[member] += _product(said.by_line(embeddings, len(values)), weights)
+        np.maximum(state, 0, out=state)
+        for number, block in enumerate(self._blocks):
+            state = block(state)
+            if number == WHOLE_PAGE_AFTER:
+                seen = _normal(state)
+                state += _product(np.concatenate([seen.mean(1), seen.max(1)], axis=1)[:, None], known["gp"])
+        odds = (_product(_normal(state), known["wo"]) + known["bo"][:, None]).mean(0)[:, 0]
         found: Floats = 1 / (1 + np.exp(-odds))
         return found
 
@@ -137,8 +131,8 @@ class LineModel:
 
 def _normal(state: Floats) -> Floats:
     """Each line's state scaled to a mean square of one."""
-    squares = np.einsum("ij,ij->i", state, state)
-    scaled: Floats = state / np.sqrt(squares / np.float32(state.shape[1]) + np.float32(TINY))[:, None]
+    squares = np.einsum("mij,mij->mi", state, state)
+    scaled: Floats = state / np.sqrt(squares / np.float32(state.shape[2]) + np.float32(TINY))[:, :, None]
     return scaled
 
 
@@ -148,11 +142,13 @@ def _product(state: Floats, weights: Floats) -> Floats:
     A larger product would be shared out between threads, and waiting for them takes longer than the product. Nor
     do the numbers then depend on how many threads there are.
     """
-    out = np.empty((len(state), weights.shape[1]), np.float32)
-    step = max(1, PRODUCTS // weights.size)
-    for start in range(0, len(state), step):
-        np.matmul(state[start : start + step], weights, out=out[start : start + step])
-    return out
+    lines = state.shape[-2]
+    step = max(1, PRODUCTS // (weights.shape[-2] * weights.shape[-1]))
+    if lines <= step:
+        whole: Floats = np.matmul(state, weights)
+        return whole
+    parts = [np.matmul(state[..., start : start + step, :], weights) for start in range(0, lines, step)]
+    return np.concatenate(parts, axis=-2)
 
 
 @cache
