@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from pipeline.text.furniture.chrome import Coverage, Kind
-from pipeline.text.furniture.line_model.page import Columns, Floats, page_text
-from pipeline.text.furniture.line_model.place import add_place
+from pipeline.text.furniture.line_model.page import Features, Floats, page_text
+from pipeline.text.furniture.line_model.place import place
 from pipeline.text.furniture.line_model.shape import MANY, shape, signs
 from pipeline.text.furniture.line_model.words import Words, page_words, repetition, said
 
 _KINDS = tuple(Kind)
-_KIND_COLUMNS = {kind: column for column, kind in enumerate(_KINDS)}
+_LEXICON = ("covered", "covered_whole", "hits", "specific")
+_KIND_COLUMNS = {kind: column for column, kind in enumerate(_KINDS, start=len(_LEXICON))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +44,32 @@ def line_matrix(lines: Sequence[str], coverages: Sequence[Coverage]) -> LineMatr
     """
     page = page_text(lines)
     words = page_words(page)
-    columns = shape(page)
-    columns |= said(words, columns)
-    columns |= repetition(lines, words)
-    columns |= _lexicon(coverages)
-    columns |= signs(page)
-    columns = add_place(columns)
-    values = np.empty((len(lines), len(columns)), np.float32)
-    for number, column in enumerate(columns.values()):
-        values[:, number] = column
-    return LineMatrix(tuple(columns), values, words)
+    look = shape(page)
+    text = said(words, look)
+    known = _lexicon(coverages)
+    parts = (
+        look.features,
+        text.features,
+        repetition(lines, words),
+        known,
+        signs(page),
+        place(look.width, text.prose, known.values[:, 0]),
+    )
+    names = tuple(chain.from_iterable(part.names for part in parts))
+    values = np.concatenate([part.values for part in parts], axis=1, dtype=np.float32)
+    return LineMatrix(names, values, words)
 
 
-def _lexicon(found: Sequence[Coverage]) -> Columns:
+def _lexicon(found: Sequence[Coverage]) -> Features:
     """What the lexicon explains of each line."""
-    share = np.fromiter((cover.share for cover in found), np.float32, len(found))
-    kinds = np.zeros((len(found), len(_KINDS)), np.float32)
+    values = np.zeros((len(found), len(_LEXICON) + len(_KINDS)), np.float32)
     for row, cover in enumerate(found):
         if cover.kind is not None:
-            kinds[row, _KIND_COLUMNS[cover.kind]] = cover.share
-    return {
-        "covered": share,
-        "covered_whole": share == 1,
-        "hits": np.fromiter((min(cover.hits, MANY) for cover in found), np.float32, len(found)),
-        "specific": np.fromiter((min(cover.specific, MANY) for cover in found), np.float32, len(found)),
-    } | {f"kind_{kind}": kinds[:, column] for column, kind in enumerate(_KINDS)}
+            values[row, : len(_LEXICON)] = (
+                cover.share,
+                cover.share == 1,
+                min(cover.hits, MANY),
+                min(cover.specific, MANY),
+            )
+            values[row, _KIND_COLUMNS[cover.kind]] = cover.share
+    return Features(_LEXICON + tuple(f"kind_{kind}" for kind in _KINDS), values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,22 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
-Columns = dict[str, Numbers]  # features by name, one number a line
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Some features of a page's lines: `values` has shape (lines, names)."""
+
+    names: tuple[str, ...]
+    values: Numbers
+
+
+def features(columns: Mapping[str, Numbers | float], lines: int) -> Features:
+    """Features from single columns; a number stands for a column of it."""
+    values = np.empty((lines, len(columns)), np.float32)
+    for number, column in enumerate(columns.values()):
+        values[:, number] = column
+    return Features(tuple(columns), values)
 
 
 @dataclass(frozen=True, slots=True)

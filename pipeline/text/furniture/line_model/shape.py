@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from pipeline.text.furniture.line_model.classes import LAST_LETTER, CharClass, density_table
-from pipeline.text.furniture.line_model.page import Columns, Flags, Ints, PageText
+from pipeline.text.furniture.line_model.page import Features, Flags, Ints, Numbers, PageText, features
 
 IDEOGRAPH_WORDS, IDEOGRAPH_WIDTH = 0.6, 1.5  # words and further letters that an ideograph stands for
 MANY = 5
 WIDE = 0x3000  # code point from which a full stop needs no space after it
-_DENSITIES = (
-    "UPPER",
-    "DIGIT",
-    "COMMA",
-    "COLON",
-    "BAR",
-    "OPEN",
-    "QUOTE",
-    "MONEY",
-    "SYMBOL",
-    "CODE",
-    "TERMINAL",
-    "BULLET",
+_DENSITIES = [
+    CharClass.UPPER,
+    CharClass.DIGIT,
+    CharClass.COMMA,
+    CharClass.COLON,
+    CharClass.BAR,
+    CharClass.OPEN,
+    CharClass.QUOTE,
+    CharClass.MONEY,
+    CharClass.SYMBOL,
+    CharClass.CODE,
+    CharClass.TERMINAL,
+    CharClass.BULLET,
+]
+_COUNTS = [
+    CharClass.DIGIT,
+    CharClass.COMMA,
+    CharClass.COLON,
+    CharClass.BAR,
+    CharClass.OPEN,
+    CharClass.MONEY,
+    CharClass.CODE,
+    CharClass.TERMINAL,
+    CharClass.JOINER,
+]
+_FIRSTS = np.array(
+    [
+        CharClass.LOWER,
+        CharClass.UPPER,
+        CharClass.DIGIT,
+        CharClass.BAR,
+        CharClass.OPEN,
+        CharClass.QUOTE,
+        CharClass.SYMBOL,
+        CharClass.BULLET,
+        CharClass.CODE,
+    ]
 )
-_COUNTS = ("DIGIT", "COMMA", "COLON", "BAR", "OPEN", "MONEY", "CODE", "TERMINAL", "JOINER")
-_FIRSTS = ("LOWER", "UPPER", "DIGIT", "BAR", "OPEN", "QUOTE", "SYMBOL", "BULLET", "CODE")
-_LASTS = ("LOWER", "DIGIT", "COLON", "COMMA", "CLOSE", "BAR")
-_CLOCK_MARKS = (ord(":"), ord("."), ord("h"))
-_DASHES = (ord("-"), ord("*"), ord("–"), ord("—"), ord("·"))
-_AFTER_NUMBER = (ord("."), ord(")"))
-_CENTURIES = ((1, 9), (2, 0))
+_LASTS = np.array([CharClass.LOWER, CharClass.DIGIT, CharClass.COLON, CharClass.COMMA, CharClass.CLOSE, CharClass.BAR])
+_CLASS_FEATURES = tuple(
+    f"{what}_{CharClass(kind).name.lower()}"
+    for what, kinds in (("share", _DENSITIES), ("count", _COUNTS), ("first", _FIRSTS), ("last", _LASTS))
+    for kind in kinds
+)
+_ONE, _NINE, _TWO, _ZERO = map(ord, "1920")
+_BULLETS = "-*–—·"
 _FOLLOWING = np.isin(np.arange(len(CharClass)), (CharClass.UPPER, CharClass.UNCASED, CharClass.QUOTE))
+_CLOSING = np.isin(np.arange(len(CharClass)), (CharClass.QUOTE, CharClass.CLOSE, CharClass.JOINER))
 
 
-def shape(page: PageText) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What lines look like, and what other features build on: one number a line."""
+
+    features: Features
+    width: Numbers
+    words: Numbers
+    terminal: Flags
+    function_characters: Numbers
+
+
+def shape(page: PageText) -> Shape:
     """What each line's characters are, how it begins and ends, how wide it is."""
     size = len(CharClass)
     counts = np.bincount(page.line_of * size + page.classes, minlength=page.lines * size)
@@ -45,24 +84,32 @@ def shape(page: PageText) -> Columns:
     spaced = page.per_line(opens)
     capitals = page.per_line(opens & page.is_class(CharClass.UPPER))
     ideographs = page.per_line(density_table()[page.points])
-    cased = classes[:, CharClass.LOWER] + classes[:, CharClass.UPPER]
     first, last = page.classes[page.starts], page.classes[page.starts + lengths - 1]
     before_last = page.classes[page.starts + np.maximum(lengths - 2, 0)]
-    closed = (last == CharClass.QUOTE) | (last == CharClass.CLOSE) | (last == CharClass.JOINER)
-    columns: Columns = {
-        "width": lengths + IDEOGRAPH_WIDTH * ideographs,
-        "words": spaced + IDEOGRAPH_WORDS * ideographs,
+    upper = classes[:, CharClass.UPPER]
+    width, words = lengths + IDEOGRAPH_WIDTH * ideographs, spaced + IDEOGRAPH_WORDS * ideographs
+    terminal = (last == CharClass.TERMINAL) | (_CLOSING[last] & (before_last == CharClass.TERMINAL))
+    single = {
+        "width": np.log1p(width),
+        "words": np.log1p(words),
+        "word_length": width / np.maximum(words, 1) / 10,
         "capital_share": capitals / np.maximum(spaced, 1),
         "title_case": (capitals >= spaced) & (spaced > 1),
-        "all_capitals": classes[:, CharClass.UPPER] >= 0.7 * np.maximum(cased, 1),
-        "terminal": (last == CharClass.TERMINAL) | (closed & (before_last == CharClass.TERMINAL)),
+        "all_capitals": upper >= 0.7 * np.maximum(classes[:, CharClass.LOWER] + upper, 1),
+        "terminal": terminal,
         "uncased_share": classes[:, CharClass.UNCASED] / lengths,
         "function_characters": classes[:, CharClass.FUNCTION],
     }
-    columns |= {f"share_{name.lower()}": classes[:, CharClass[name]] / lengths for name in _DENSITIES}
-    columns |= {f"count_{name.lower()}": np.minimum(classes[:, CharClass[name]], MANY) for name in _COUNTS}
-    columns |= {f"first_{name.lower()}": first == CharClass[name] for name in _FIRSTS}
-    return columns | {f"last_{name.lower()}": last == CharClass[name] for name in _LASTS}
+    told = features(single, page.lines)
+    blocks = [
+        told.values,
+        classes[:, _DENSITIES] / lengths[:, None],
+        np.minimum(classes[:, _COUNTS], MANY),
+        first[:, None] == _FIRSTS,
+        last[:, None] == _LASTS,
+    ]
+    all_features = Features(told.names + _CLASS_FEATURES, np.concatenate(blocks, axis=1))
+    return Shape(all_features, width, words, terminal, classes[:, CharClass.FUNCTION])
 
 
 def _word_starts(page: PageText) -> Flags:
@@ -74,33 +121,33 @@ def _word_starts(page: PageText) -> Flags:
     return starts
 
 
-def signs(page: PageText) -> Columns:
+def signs(page: PageText) -> Features:
     """Times of day, years, addresses, list items, and ends of sentences within a line."""
-    return {
-        **_numbers(page),
-        "address": np.minimum(page.per_line(_addresses(page)), MANY),
-        "item": _items(page),
-        "sentences": np.minimum(page.per_line(_inner_ends(page)), MANY),
-    }
+    clock, year = _numbers(page)
+    marks = page.per_line(_addresses(page)), page.per_line(_inner_ends(page))
+    counts = np.minimum(np.stack([clock, year, *marks]), MANY)
+    found = {"clock": counts[0], "year": counts[1], "address": counts[2], "item": _items(page), "sentences": counts[3]}
+    return features(found, page.lines)
 
 
-def _numbers(page: PageText) -> Columns:
-    """Times of day and years, from the runs of digits."""
-    digit = np.concatenate([[False], page.is_class(CharClass.DIGIT), [False]])
+def _numbers(page: PageText) -> tuple[Ints, Ints]:
+    """How many times of day and years each line has, from the runs of digits."""
+    digit = np.zeros(len(page.classes) + 2, np.bool_)
+    digit[1:-1] = page.is_class(CharClass.DIGIT)
     edges = np.flatnonzero(digit[1:] != digit[:-1])
+    if not len(edges):
+        none = np.zeros(page.lines, np.int64)
+        return none, none
     starts, ends = edges[::2], edges[1::2]
     sizes = ends - starts
     lines = page.line_of[starts]
     four = starts[sizes == len("2000")]
-    tens = [(page.points[four + place] - ord("0")).astype(np.int64) for place in (0, 1)]
-    year = np.zeros(len(four), np.bool_)
-    for first, second in _CENTURIES:
-        year |= (tens[0] == first) & (tens[1] == second)
-    minutes = (sizes[1:] == len("00")) & (starts[1:] == ends[:-1] + 1) & np.isin(page.points[ends[:-1]], _CLOCK_MARKS)
-    return {
-        "clock": np.minimum(_at(page, lines[:-1][minutes & (sizes[:-1] <= len("00"))]), MANY),
-        "year": np.minimum(_at(page, page.line_of[four[year]]), MANY),
-    }
+    first, second = page.points[four], page.points[four + 1]
+    year = ((first == _ONE) & (second == _NINE)) | ((first == _TWO) & (second == _ZERO))
+    between = page.points[ends[:-1]]
+    mark = (between == ord(":")) | (between == ord(".")) | (between == ord("h"))
+    clock = mark & (sizes[1:] == len("00")) & (starts[1:] == ends[:-1] + 1) & (sizes[:-1] <= len("00"))
+    return _at(page, lines[:-1][clock]), _at(page, page.line_of[four[year]])
 
 
 def _at(page: PageText, lines: Ints) -> Ints:
@@ -121,14 +168,16 @@ def _addresses(page: PageText) -> Flags:
 def _items(page: PageText) -> Flags:
     """Which lines open as list items do: a bullet, a dash, a number or a letter with a dot, then a space."""
     last = len(page.points) - 1
-    first, second, third = (page.points[np.minimum(page.starts + step, last)] for step in range(3))
-    kinds = page.classes[page.starts]
-    spaces = [page.classes[np.minimum(page.starts + step, last)] == CharClass.SPACE for step in range(4)]
-    marked = ((kinds == CharClass.BULLET) | np.isin(first, _DASHES)) & spaces[1]
-    short = (kinds == CharClass.DIGIT) | (kinds <= CharClass.UPPER)
-    numbered = short & np.isin(second, _AFTER_NUMBER) & spaces[2]
-    tens = (kinds == CharClass.DIGIT) & np.isin(third, _AFTER_NUMBER) & spaces[3]
-    items: Flags = marked | numbered | tens
+    places = np.minimum(page.starts[:, None] + np.arange(4), last)
+    points, kinds = page.points[places], page.classes[places]
+    space = kinds == CharClass.SPACE
+    marked = kinds[:, 0] == CharClass.BULLET
+    for bullet in _BULLETS:
+        marked |= points[:, 0] == ord(bullet)
+    after = (points == ord(".")) | (points == ord(")"))
+    digit = kinds[:, 0] == CharClass.DIGIT
+    short = digit | (kinds[:, 0] <= CharClass.UPPER)
+    items: Flags = (marked & space[:, 1]) | (short & after[:, 1] & space[:, 2]) | (digit & after[:, 2] & space[:, 3])
     return items
 
 

@@ -11,7 +11,8 @@ from itertools import chain
 import numpy as np
 
 from pipeline.text.function_words import function_words, languages_by_word
-from pipeline.text.furniture.line_model.page import Columns, Flags, Floats, Ints, Numbers, PageText
+from pipeline.text.furniture.line_model.page import Features, Flags, Floats, Ints, Numbers, PageText, features
+from pipeline.text.furniture.line_model.shape import Shape
 
 CONTENT_LENGTH = 4  # code points from which a word that is no function word tells what a line is about
 PROSE_WIDTH, PROSE_SHARE = 90, 0.2
@@ -50,9 +51,17 @@ def page_words(page: PageText) -> Words:
     return Words(vocabulary, tokens, np.repeat(np.arange(len(by_line)), sizes))
 
 
-def said(words: Words, shape: Columns) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What lines say, and which of them are prose."""
+
+    features: Features
+    prose: Flags
+
+
+def said(words: Words, shape: Shape) -> Said:
     """Function words, and how much of a line is about what the page's prose is about."""
-    width, units = shape["width"], np.maximum(shape["words"], 1)
+    width, units = shape.width, np.maximum(shape.words, 1)
     count = len(width)
     by_word, vocabulary = languages_by_word(), words.vocabulary
     functional = by_word.keys() & vocabulary.keys()
@@ -60,20 +69,21 @@ def said(words: Words, shape: Columns) -> Columns:
     is_any, is_own, in_prose = (np.zeros(len(vocabulary), np.bool_) for _ in range(3))
     is_any[[vocabulary[word] for word in functional]] = True
     is_own[[vocabulary[word] for word in functional & own]] = True
-    seen = words.per_line(is_own, count) + FUNCTION_CHARACTER * shape["function_characters"]
-    functions = _as_usual(seen, units, width, shape["terminal"])
+    seen = words.per_line(is_own, count) + FUNCTION_CHARACTER * shape.function_characters
+    functions = _as_usual(seen, units, width, shape.terminal)
     prose = (width > PROSE_WIDTH) & (functions > PROSE_SHARE * units)
     telling = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary)) >= CONTENT_LENGTH
     telling &= ~is_own
     in_prose[words.tokens[prose[words.lines]]] = True
     content = np.maximum(words.per_line(telling, count), 1)
-    return {
+    found = {
         "functions": np.minimum(functions, 2 * MANY),
         "function_share": functions / units,
         "any_function_share": words.per_line(is_any, count) / units,
         "prose": prose,
         "overlap": np.where(prose, 1, words.per_line(telling & in_prose, count) / content),
     }
+    return Said(features(found, count), prose)
 
 
 def _main_language(words: Words, functional: AbstractSet[str]) -> str:
@@ -101,7 +111,7 @@ def _as_usual(functions: Numbers, units: Numbers, width: Numbers, terminal: Flag
     return scaled
 
 
-def repetition(lines: Sequence[str], words: Words) -> Columns:
+def repetition(lines: Sequence[str], words: Words) -> Features:
     """How often the page has the same line, digits aside, and lines that open with the same word."""
     text = "\n".join(lines).casefold()
     for digit in "123456789":  # nine passes in C are faster than a translation
@@ -114,7 +124,5 @@ def repetition(lines: Sequence[str], words: Words) -> Columns:
     opening[firsts] = words.tokens[places]
     sizes = np.minimum(np.bincount(words.lines, minlength=count), MANY + 1)
     _, kinds, often = np.unique(opening * (2 * MANY) + sizes, return_inverse=True, return_counts=True)
-    return {
-        "repeats": np.log(np.fromiter(map(times.__getitem__, alike), np.float32, count)),
-        "openings_alike": np.log(often[kinds]),
-    }
+    repeats = np.log(np.fromiter(map(times.__getitem__, alike), np.float32, count))
+    return features({"repeats": repeats, "openings_alike": np.log(often[kinds])}, count)
