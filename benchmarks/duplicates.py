@@ -87,7 +87,7 @@ class Generator:
         codes = np.where(self._random.random(length) < 0.5, common, rare)  # noqa: PLR2004
         anchors = self._random.random(length) < 0.04  # noqa: PLR2004
         codes[anchors] = -self._random.integers(1, 8000, int(anchors.sum()))
-        return codes.tolist()
+        return [int(code) for code in codes]
 
     def _variant(self, kind: str, codes: list[int]) -> list[int]:
         random, size = self._random, len(codes)
