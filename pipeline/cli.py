@@ -103,6 +103,9 @@ def run(
     no_duplicates: Annotated[
         bool, typer.Option("--no-duplicates", help="Do not look for posts that repeat others.")
     ] = False,
+    align: Annotated[
+        bool, typer.Option("--align", help="Find posts that are translations of each other; align their sentences.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option("--only", help="Just the record with this source.", metavar="SOURCE")
     ] = None,
@@ -124,6 +127,7 @@ def run(
     chosen_recipe = _recipe(recipe, stages, precision=precision, recall=recall, html=html)
     chosen_recipe = chosen_recipe.without_survey() if no_survey else chosen_recipe
     chosen_recipe = chosen_recipe.without_duplicates() if no_duplicates else chosen_recipe
+    chosen_recipe = chosen_recipe.with_alignment() if align else chosen_recipe
     try:
         with shown_progress(_console(stderr=True)) as progress:
             summary = run_corpus(chosen[:-1], chosen[-1], chosen_recipe, options=options, progress=progress)

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline.corpus.settings import DuplicateSettings, SurveySettings
+from pipeline.corpus.settings import AlignmentSettings, DuplicateSettings, SurveySettings
 from pipeline.errors import RecipeError
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
@@ -46,6 +46,7 @@ class Recipe(_Frozen):
     html: HtmlMode = HtmlMode.ACCURATE
     survey: SurveySettings = SurveySettings()
     duplicates: DuplicateSettings = DuplicateSettings()
+    alignment: AlignmentSettings = AlignmentSettings()
 
     @model_validator(mode="after")
     def _check_stages(self) -> Self:
@@ -122,6 +123,10 @@ class Recipe(_Frozen):
         """The recipe with the search for duplicates switched off."""
         return self.model_copy(update={"duplicates": self.duplicates.model_copy(update={"enabled": False})})
 
+    def with_alignment(self) -> Recipe:
+        """The recipe with the search for translations switched on."""
+        return self.model_copy(update={"alignment": self.alignment.model_copy(update={"enabled": True})})
+
     @property
     def surveys(self) -> bool:
         """Whether a run has to count lines first: the survey is on, and a stage looks at it."""
@@ -135,7 +140,7 @@ class Recipe(_Frozen):
     @property
     def cleaning_digest(self) -> str:
         """SHA-256 of what shapes a clean text; what is found out later about clean texts is no part of it."""
-        return _sha256(self.model_dump(mode="json", exclude={"duplicates"}))
+        return _sha256(self.model_dump(mode="json", exclude={"duplicates", "alignment"}))
 
 
 def _sha256(content: Mapping[str, Any]) -> str:

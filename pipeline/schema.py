@@ -182,12 +182,15 @@ _SIDES = (
 
 ALIGNMENTS = Table(
     "alignments",
-    "One row a pair of sentences that are translations of each other. Empty until documents are linked.",
+    "One row a bead: sentences that are translations of each other. Empty unless the recipe looks for them.",
     (
-        Column("pair_id", _S, "stable name of the pair"),
+        Column("pair_id", _S, "stable name of the bead: both documents and its number in their alignment"),
         *_SIDES,
-        Column("score", _F, "how sure, 0 to 1"),
-        Column("method", _S, "how it was found"),
+        Column("score", _F, "how sure that just these sentences belong together, 0 to 1"),
+        Column("method", _S, "`use-m3` (by meaning), `use-m3-uncovered` (a language unknown to it), `lengths-names`"),
+        Column("bead", _S, "how many sentences on each side: `1-1`, `1-2`, `2-1` …; `1-0` and `0-1` on request"),
+        Column("pair_score", _F, "how much of both documents is translated, weighed by confidence, 0 to 1"),
+        Column("warning", _S, "`machine-translated` or `literal`: one may be machine output", nullable=True),
     ),
 )
 

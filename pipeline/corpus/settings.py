@@ -36,3 +36,22 @@ class DuplicateSettings(BaseModel):
     jaccard: float = Field(default=0.6, ge=0.3, le=1)
     containment: float = Field(default=0.8, ge=0.5, le=1)
     spun: float = Field(default=0.4, ge=0.25, le=1)
+
+
+class AlignmentSettings(BaseModel):
+    """The search for posts that are translations of each other, whose sentences are then aligned.
+
+    A pair is kept where its score (how much of both posts is translated, by confidence, 0 to 1) is
+    at least `score`, or `unsure` where the model does not cover a language, so that only lengths and
+    names speak for it. A bead below `confidence` is left out. `unpaired` also writes the sentences
+    that have no counterpart. `model` off compares lengths and names alone.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = False
+    model: bool = True
+    score: float = Field(default=0.4, ge=0, le=1)
+    unsure: float = Field(default=0.5, ge=0, le=1)
+    confidence: float = Field(default=0.3, ge=0, le=1)
+    unpaired: bool = False

@@ -1,7 +1,7 @@
 """A run: input folders through a recipe into a corpus.
 
 Survey the lines that repeat, plan the shards, skip those whose receipts hold, clean the others, commit
-each as it is done, find the duplicates, publish.
+each as it is done, find the duplicates and the translations, publish.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pipeline.output.manifest import FileEntry, Manifest
 from pipeline.output.publish import part_name, publish, withdraw
 from pipeline.readers.registry import Discovery, discover
 from pipeline.recipe import Recipe
+from pipeline.runs.aligning import Aligner, part_files
 from pipeline.runs.applying import Applier, CleanParts
 from pipeline.runs.engine import Engine, InProcess
 from pipeline.runs.guard import check_folders, check_retry, claimed
@@ -147,6 +148,7 @@ class _Run:
     resumed: int = 0
     withdrawn: bool = False
     survey: Survey | None = None
+    alignments: tuple[FileEntry, ...] = ()
     makers: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def go(self) -> RunSummary:
@@ -164,6 +166,7 @@ class _Run:
                 self._commit(result)
         self._drop_stale_receipts()
         self._link()
+        self._align()
         publish(self.out, self._manifest())
         return self._summary()
 
@@ -245,6 +248,13 @@ class _Run:
             self.results[result.index] = applier.apply(result, known.get(result.index, {}))
             self.counts.add(self.results[result.index].counts)
 
+    def _align(self) -> None:
+        """Find out which documents are translations of each other, and align their sentences."""
+        if self.options.only_source is None:
+            parts = part_files(self.out, [self.results[index] for index in sorted(self.results)])
+            aligner = Aligner(self.out, self.state, self.recipe.alignment, made_by(self.recipe.digest), self._withdraw)
+            self.alignments = aligner.entries(parts, self._engine())
+
     def _drop_stale_receipts(self) -> None:
         current = {receipt_path(self.state, index) for index in self.results}
         folder = self.state / "receipts"
@@ -256,6 +266,7 @@ class _Run:
 
     def _manifest(self) -> Manifest:
         results = [self.results[index] for index in sorted(self.results)]
+        tables = list(TABLES)
         entries = [
             FileEntry(f"{part.table}/{part_name(result.index)}", part.table, part.rows, part.bytes, part.sha256)
             for name in TABLES
@@ -268,7 +279,7 @@ class _Run:
             recipe_sha256=self.recipe.digest,
             versions=versions(),
             counts=self.counts,
-            files=tuple(entries),
+            files=tuple(sorted((*entries, *self.alignments), key=lambda entry: tables.index(entry.table))),
             unknown_files=tuple(file.source for file in self.discovery.unknown),
             outside_links=tuple(file.source for file in self.discovery.outside),
             text=self.options.text,

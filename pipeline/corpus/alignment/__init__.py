@@ -1,0 +1,1 @@
+"""Posts that are translations of each other: found, and aligned sentence by sentence."""
