@@ -146,6 +146,8 @@ def _report(summary: RunSummary) -> None:
         f"{summary.pages:,} pages → {summary.posts:,} posts; {summary.dropped:,} pages had nothing to keep, "
         f"{summary.quarantined:,} in quarantine, {summary.unknown_files:,} files of unknown kind"
     )
+    if summary.duplicates:
+        console.print(f"{summary.duplicates:,} posts repeat others")
     console.print(f"languages: {languages_line(summary.languages) or 'none'}")
     console.print(f"characters: {summary.chars_raw:,} raw → {summary.chars_clean:,} clean ({share:.1%})")
     console.print(summary_table(summary))
