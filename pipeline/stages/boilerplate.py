@@ -16,7 +16,7 @@ from pipeline.document import Cause, Changes, Document, Repeat, SpanLabel, Statu
 from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.furniture.chrome import chrome_lexicon
-from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, tail
+from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, reprieve, tail
 from pipeline.text.furniture.line_model.evidence import ask, likelihoods, weigh_lines
 from pipeline.text.furniture.line_model.network import line_model
 from pipeline.text.furniture.markup import weigh_markup
@@ -73,13 +73,13 @@ class Boilerplate(Stage[BoilerplateConfig]):
         left, anchor = judged, _anchor(doc)
         model, titled = line_model(self.config.model), anchor != NO_ANCHOR
         for _ in range(ROUNDS):
-            if not doc.blocks:
-                ask(left, model)
             middle(left)
             foreign_edges(left)
             head(left, anchor)
             tail(left)
-            if not doc.blocks:  # there it had its say in the vote
+            if not doc.blocks:  # there the model had its say in the vote
+                ask(left, model)
+                reprieve(left)
                 weigh_lines(left, titled=titled)
             weigh_repeats(left, repeats, anchor, self.config.drop)
             kept = [line for line in left if line.score < self.config.drop]

@@ -156,7 +156,7 @@ def _above_title(above: Sequence[Judged]) -> None:
         short = len(item.facts.line.text) <= HEAD_LENGTH
         if item.strength >= LIKELY:
             item.condemn("header", max(0.9, item.strength))
-        elif not item.prose and short and not item.facts.item and not item.spared:
+        elif not item.prose and short and not item.facts.item:
             item.condemn("header", 0.85)
 
 
@@ -171,8 +171,7 @@ def tail(judged: Sequence[Judged]) -> None:
     while sure and below[sure - 1].strength >= LIKELY:
         sure -= 1
     for item in below[sure:]:
-        if not item.spared:
-            item.condemn("footer", max(0.85, min(item.strength, 0.99)))
+        item.condemn("footer", max(0.85, min(item.strength, 0.99)))
 
 
 def _sure_footer(below: Sequence[Judged], number: int) -> bool:
@@ -185,6 +184,13 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
         return True
     followed = any(later.strength >= LIKELY for later in below[number + 1 : number + 3])
     return item.facts.menu and followed and not item.facts.item
+
+
+def reprieve(judged: Sequence[Judged]) -> None:
+    """Take back what its place alone condemned, where the line model is sure that a line is the author's."""
+    for item in judged:
+        if item.rule in {"header", "footer"} and item.spared:
+            item.rule, item.score = "", 0.0
 
 
 # --------------------------------------------------------------------- middle

@@ -32,8 +32,15 @@ def page_matrix(judged: Sequence[Judged]) -> LineMatrix:
 
 
 def worth_asking(judged: Sequence[Judged]) -> bool:
-    """Whether there may be anything for the model to find: lines enough, and some that are no prose."""
-    return len(judged) >= FEWEST and any(not item.facts.prose for item in judged)
+    """Whether the model has lines enough to go by, and any on which all else leaves a doubt."""
+    return len(judged) >= FEWEST and any(map(_is_doubtful, judged))
+
+
+def _is_doubtful(item: Judged) -> bool:
+    """Whether a line that is no prose is neither furniture by its words, nor condemned for more than its place."""
+    if item.facts.prose or item.strength >= FURNITURE:
+        return False
+    return item.score < DROPPED or not item.coverage.hits
 
 
 def ask(judged: Sequence[Judged], model: LineModel) -> None:
