@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SHARES = pa.list_(pa.struct([pa.field("lang", pa.string()), pa.field("share", pa.float64())]))
 _CAUSES = pa.list_(

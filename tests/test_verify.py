@@ -121,7 +121,7 @@ def test_a_count_that_does_not_add_up(corpus: Path) -> None:
     assert "quarantine" in str(verify(corpus).problems[0])
 
 
-@pytest.mark.parametrize("damage", ["{", "[]", '{"textmend_schema": 99}', '{"textmend_schema": 1}'])
+@pytest.mark.parametrize("damage", ["{", "[]", '{"textmend_schema": 99}', '{"textmend_schema": 2}'])
 def test_a_manifest_that_cannot_be_read(corpus: Path, damage: str) -> None:
     (corpus / "manifest.json").write_text(damage)
     with pytest.raises(OutputError):
