@@ -106,7 +106,8 @@ class Applier:
         return replace(result, parts=parts, counts=counts)
 
     def _put_all_back(self, result: ShardResult) -> None:
-        if self.parts.record(result.index).is_file() or result.index in self.parts.kept():
+        kept = any(self.parts.path(part.table, result.index).is_relative_to(self.parts.aside) for part in result.parts)
+        if kept or self.parts.record(result.index).is_file():
             self.before()
             for part in result.parts:
                 self.parts.put_back(part.table, result.index)
