@@ -39,6 +39,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages["z-copy-again"] = pages["m-03"].replace(" ", "\n", 3)
     pages["z-near"] = pages["m-04"].replace(pages["m-04"][200:260], tongue.prose(1)[:60])
     pages["a-cut"] = pages["m-05"][: len(pages["m-05"]) // 3]
+    pages["m-04"] = "\ufeff" + pages["m-04"]  # which is taken out, so that there is an edit
     for name, text in pages.items():
         (folder / f"{name}.txt").write_bytes(text.encode() + (b" \xff\xfe caf\xe9" if name == "z-copy" else b""))
     return folder
@@ -177,8 +178,5 @@ def test_a_search_that_was_cut_short_gives_the_same_bytes(
 
 def test_an_undone_corpus_keeps_what_is_known(corpus: Path, tmp_path: Path) -> None:
     before = read(corpus).documents
-    edited = before.loc[before["n_edits"] > 0, "id"]
-    if edited.empty:
-        pytest.skip("nothing to undo")
-    undo(corpus, tmp_path / "back", doc=edited.iloc[0])
+    undo(corpus, tmp_path / "back", stage="decode")
     assert read(tmp_path / "back").documents[COLUMNS].astype(str).equals(before[COLUMNS].astype(str))
