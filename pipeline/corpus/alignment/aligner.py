@@ -18,7 +18,7 @@ _MOST_CELLS = 160_000  # of a search through all; what is larger is searched nea
 _COARSER = 4
 _MARGIN = 16  # sentences around that way
 _LENGTH_WEIGHTS = {True: 0.10, False: 0.14}  # whether the model covers both languages
-_SKIP_SHARE = 0.06
+_SKIPS = {True: 0.74, False: 0.0}  # 1 is what sentences cost that have nothing to do with each other
 
 
 class Method(StrEnum):
@@ -79,15 +79,15 @@ def align(src: Side, tgt: Side, encoder: Encoder | None = None) -> Alignment:
 
 def _by_meaning(src: Side, tgt: Side, of_src: Sums, of_tgt: Sums, encoder: Encoder) -> Alignment:
     covered = src.lang in LANGUAGES and tgt.lang in LANGUAGES
-    weight = _LENGTH_WEIGHTS[covered]
+    weight, skip = _LENGTH_WEIGHTS[covered], _SKIPS[covered]
     lengths = src.lengths, tgt.lengths
 
     def costs(factor: int) -> MeaningCosts:
         if factor == 1:
-            return MeaningCosts(encoder, of_src, of_tgt, *lengths, SIZES, _SKIP_SHARE, weight)
+            return MeaningCosts(encoder, of_src, of_tgt, *lengths, SIZES, skip, weight)
         sums = of_src.blocks(factor), of_tgt.blocks(factor)
         longer = [np.add.reduceat(each, np.arange(0, len(each), factor)) for each in lengths]
-        return MeaningCosts(encoder, *sums, longer[0], longer[1], COARSE, _SKIP_SHARE, weight)
+        return MeaningCosts(encoder, *sums, longer[0], longer[1], COARSE, skip, weight)
 
     factor = 1
     while len(of_src) * len(of_tgt) / factor**2 > _MOST_CELLS:

@@ -18,7 +18,7 @@ Rows = NDArray[np.int64]
 
 PAIR = np.dtype([("src", "<i8"), ("tgt", "<i8")])
 NEAREST = 3  # posts of each other language that are looked at
-LEAST = 0.20  # likeness of two posts, after what is usual in their languages was taken away
+LEAST = 0.27  # likeness of two posts, after what is usual in their languages was taken away
 _CLOSE = 0.25  # behind the best one
 _WHOLE = 20_000  # posts that are compared without cells
 _CELLS_OF_EACH = 2

@@ -15,6 +15,8 @@ from pipeline.corpus.alignment.search import Bead, Grid
 MOST = 6  # sentences in a bead, both sides together
 SIZES = tuple((a, total - a) for total in range(2, MOST + 1) for a in range(1, total))
 COARSE = ((1, 1), (1, 2), (2, 1))
+_SKIP_SHARE = 0.01
+_MORE = 0.01  # for each sentence beyond 1-1, so that of two ways alike the plain one is taken
 _SAMPLED = 128  # sentences of a post that stand for all, where a measure is wanted of the whole
 
 Lengths = NDArray[np.float64]
@@ -24,7 +26,8 @@ Lengths = NDArray[np.float64]
 class MeaningCosts:
     """The distance of two stretches beside their distance to what else the other post says (as Vecalign has it).
 
-    `skip_share`: a sentence is left alone where a match would cost more than that share of all pairs.
+    `fixed_skip`: what a sentence costs that is left alone; where it is 0, about what the best of those
+    pairs cost that cannot all be matches, for languages that the model places badly.
     """
 
     encoder: Encoder
@@ -33,7 +36,7 @@ class MeaningCosts:
     src_lengths: Lengths
     tgt_lengths: Lengths
     sizes: tuple[tuple[int, int], ...] = SIZES
-    skip_share: float = 0.2
+    fixed_skip: float = 0.0
     length_weight: float = 0.0
 
     @property
@@ -57,8 +60,11 @@ class MeaningCosts:
     @cached_property
     def skip(self) -> float:
         """The cost of a sentence that has no counterpart."""
+        if self.fixed_skip:
+            return self.fixed_skip
         src, tgt = (self.encoder.vectors(_sampled(sums)) for sums in (self.src, self.tgt))
-        return float(np.quantile(self._costs(src, tgt), self.skip_share))
+        others = np.sort(self._costs(src, tgt), axis=None)[min(len(src), len(tgt)) :]
+        return float(np.quantile(others, _SKIP_SHARE)) if len(others) else 1.0
 
     def _costs(self, src: Vectors, tgt: Vectors) -> Grid:
         """The distance of each to each, relative to what is usual for both."""
@@ -72,7 +78,7 @@ class MeaningCosts:
         src = {a: self._ending(self.src, rows, a) for a in sorted({a for a, _ in self.sizes})}
         tgt = {b: self._ending(self.tgt, columns, b) for b in sorted({b for _, b in self.sizes})}
         for number, (a, b) in enumerate(self.sizes):
-            out[number] = a * b * self._costs(src[a], tgt[b])
+            out[number] = a * b * np.maximum(self._costs(src[a], tgt[b]), 0.0) + _MORE * (a + b - 2)
             if self.length_weight:
                 out[number] += (
                     a
