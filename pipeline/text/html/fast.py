@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
 
 _TAG = re.compile(r"<(/?)(h[1-6]|p|ul|ol|li|pre|br)\b[^<>]{0,100}>")
-_HEAD = re.compile(r"<(?:meta|link)\b[^<>]{0,20000}|<title\b[^<>]{0,500}>[^<]{0,1000}</title", re.IGNORECASE)
+_HEAD = re.compile(r"<(?:meta|link|base)\b[^<>]{0,20000}|<title\b[^<>]{0,500}>[^<]{0,1000}</title", re.IGNORECASE)
 _LINKED_DATA = re.compile(r"<script\b[^<>]{0,500}application/ld\+json[^<>]{0,500}>", re.IGNORECASE)
 _LONGEST_HEAD = 300_000
 _MOST_SCRIPTS = 20
@@ -144,7 +144,10 @@ def _tidy(text: str) -> str:
 
 def _facts(markup: str, lines: Sequence[RenderedLine], main: Sequence[bool] | None, url: str) -> PageFacts:
     """The facts that the head of the page and its linked data state."""
-    stated = [*_HEAD.findall(markup[:_LONGEST_HEAD]), *_linked_data(markup)]
+    end = markup.find("</head", 0, _LONGEST_HEAD)
+    stated = [tag for tag in _HEAD.findall(markup, 0, _LONGEST_HEAD) if "itemprop" not in tag]
+    stated += [tag for tag in _HEAD.findall(markup, 0, max(0, end)) if "itemprop" in tag]
+    stated += _linked_data(markup)
     root = parse_html(f"<html><head>{'>'.join(stated)}></head><body></body></html>")
     return page_facts(root, lines, main, url) if root is not None else PageFacts()
 
