@@ -16,11 +16,14 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -130,18 +133,46 @@ def measure(folder: Path, number: int, workers: int) -> dict[str, object]:
     (folder / "scratch").mkdir()
     engine: Engine = InProcess() if workers == 1 else LocalPool(workers)
     before, started = _processor(), perf_counter()
-    links = Linker(folder, DuplicateSettings(), "benchmark").links(parts, engine)
+    with _Memory() as memory:
+        links = Linker(folder, DuplicateSettings(), "benchmark").links(parts, engine)
     seconds, spent = perf_counter() - started, _processor() - before
-    own, child = (resource.getrusage(who).ru_maxrss * 1024 / _MIB for who in _WHO)
     found = {(place(doc), place(of)): int(kind) for doc, of, _, _, kind in links.tolist() if of >= 0}
     return {
         "documents": number,
         "seconds": round(seconds, 1),
         "processor_seconds": round(spent, 1),
-        "peak_mib": round(own + (child * workers if workers > 1 else 0)),
+        "peak_mib": round(memory.peak / _MIB),
         "duplicates": len(found),
         **accuracy(found, planted),
     }
+
+
+class _Memory:
+    """The most memory that this process and its workers had at one time, in bytes, by samples."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._done = threading.Event()
+        self._watch = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._watch.join()
+
+    def _sample(self) -> None:
+        page = os.sysconf("SC_PAGE_SIZE")
+        while not self._done.wait(0.1):
+            found = 0
+            for path in Path("/proc").glob("[0-9]*/stat"):
+                with suppress(OSError):
+                    fields = path.read_text().rpartition(")")[2].split()
+                    if os.getpid() in {int(path.parent.name), int(fields[1])}:
+                        found += int(fields[21]) * page
+            self.peak = max(self.peak, found)
 
 
 _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
