@@ -66,7 +66,9 @@ def make_corpus(
             rows["documents"][-1].append(document)
             rows["segments"][-1] += segments
             rows["edits"][-1] += [*edits, {**_EDIT, "doc_id": None, "source": "dropped.txt"}]
-    rows["alignments"][0] += [{"score": 0.9, "pair_score": 0.9, "bead": "1-1", "method": "test", **row} for row in alignments]
+    rows["alignments"][0] += [
+        {"score": 0.9, "pair_score": 0.9, "bead": "1-1", "method": "test", **row} for row in alignments
+    ]
     entries = [_write(out, TABLES[name], index, part) for name in TABLES for index, part in enumerate(rows[name])]
     counts = Counts(posts=len(docs), languages={doc.lang: 1 for doc in docs})
     content = Manifest({"name": "test"}, "0" * 64, {"textmend": "0.1.0"}, counts, tuple(entries))
