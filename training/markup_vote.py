@@ -28,7 +28,7 @@ from pipeline.text.furniture.judging import Judged, judge
 from pipeline.text.furniture.markup import are_apart
 from pipeline.text.furniture.vote import EXTRACTORS, FEATURES, LINE_MODEL, LOOK, MARKUP, line_values
 from pipeline.text.html.fast import render_fast
-from pipeline.text.html.main import matched_lines
+from pipeline.text.html.main import letters_in, matched_lines
 from pipeline.text.html.rendering import render_html
 from pipeline.text.lines import split_lines
 
@@ -72,7 +72,7 @@ def table(pages: pd.DataFrame, line_model: dict[str, list[float]] | None, *, fas
         found = line_values(judged, rendering.blocks, at, apart, probabilities)
         rows += [[values.get(name, 0.0) for name in FEATURES] for values in found]
         texts = [item.facts.text for item in judged]
-        main += matched_lines([text.removeprefix("- ") for text in texts], str(page.gold))
+        main += matched_lines([letters_in(text.removeprefix("- ")) for text in texts], str(page.gold))
         length += [len(text) for text in texts]
         number += [index] * len(texts)
     return Table(np.array(rows), np.array(main), np.array(length, float), np.array(number))

@@ -37,7 +37,7 @@ class Posts(Stage[StageConfig]):
         lines = split_lines(doc.text)
         strict = strict_date_lines_in(lines)
         found = date_lines_in(lines, strict)
-        heads = find_html_heads(doc, lines) if doc.blocks else find_heads(lines, doc.text, found)
+        heads = find_html_heads(doc, lines, found) if doc.blocks else find_heads(lines, doc.text, found)
         if not heads:
             return Changes()
         gone = {index for head in heads for index in head.lines}

@@ -74,9 +74,9 @@ def find_heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine] |
     return _heads(lines, page, date_lines_in(lines) if found is None else found, header_prose=False)
 
 
-def find_marked_heads(lines: Sequence[Line], page: str) -> list[Head]:
+def find_marked_heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine] | None = None) -> list[Head]:
     """As `find_heads`, for a page whose markup tells what above the first head is no part of the post."""
-    return _heads(lines, page, date_lines_in(lines), header_prose=True)
+    return _heads(lines, page, date_lines_in(lines) if found is None else found, header_prose=True)
 
 
 def _heads(lines: Sequence[Line], page: str, found: Mapping[int, DateLine], *, header_prose: bool) -> list[Head]:

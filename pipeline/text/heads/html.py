@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.document import Block, Document
 from pipeline.text.dates.choice import choose_dates
@@ -17,10 +17,13 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _ABOVE, _BELOW = 3, 12  # lines around the title within which the date stands
 
 
-def find_html_heads(doc: Document, lines: Sequence[Line]) -> list[Head]:
-    """The heads of the posts of an HTML page: several where each has a heading and a date, otherwise one or none."""
+def find_html_heads(doc: Document, lines: Sequence[Line], found: Mapping[int, DateLine] | None = None) -> list[Head]:
+    """The heads of the posts of an HTML page: several where each has a heading and a date, otherwise one or none.
+
+    `found` are the date lines, if they are known already.
+    """
     blocks = _block_of_lines(doc, lines)
-    several = find_marked_heads(lines, doc.text)
+    several = find_marked_heads(lines, doc.text, found)
     if len(several) > 1 and _all_headings(several, blocks):
         return several
     title = _title(doc, lines, blocks)

@@ -141,7 +141,7 @@ def is_beside(element: HtmlElement) -> bool:
     for above in chain((element,), islice(element.iterancestors(), _HIGHEST)):
         if above.tag == "body":
             break
-        words = set(names_of(above))
+        words = set(names_of(above.tag, above.attrib))
         if above.tag in {"aside", "nav"} or (words & _OTHERS and not words & _MERE):
             return True
         if above.tag == "article" or words & _POST:

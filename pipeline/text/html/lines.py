@@ -8,6 +8,7 @@ without recursion, so its depth does not matter.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from pipeline.text.html.tags import (
     CELLS,
     LINE,
     LISTS,
+    NAMED,
     PARAGRAPH,
     PRE,
     UNSEEN,
@@ -74,6 +76,7 @@ class _Frame:
     number: int = 0  # of a numbered list: its last number
 
 
+_NO_ATTRIBUTES: Mapping[str, str] = {}
 _NOTHING = _Frame("")  # an element without text
 
 
@@ -178,11 +181,13 @@ def rendered_lines(root: HtmlElement) -> list[RenderedLine]:
         elif element.tag == "br":
             builder.line_break(keep=frames[-1].pre)
             frames.append(_NOTHING)
-        elif element.tag in UNSEEN or is_hidden(element):
+        elif (tag := element.tag) in UNSEEN or (
+            (attributes := dict(element.items()) if element.keys() else _NO_ATTRIBUTES) and is_hidden(tag, attributes)
+        ):
             walker.skip_subtree()
             frames.append(_NOTHING)
         else:
-            frame = _opened(builder, frames[-1], element)
+            frame = _opened(builder, frames[-1], element, attributes)
             frames.append(frame)
             if element.text:
                 builder.text(element.text, frame)
@@ -190,10 +195,10 @@ def rendered_lines(root: HtmlElement) -> list[RenderedLine]:
     return builder.lines
 
 
-def _opened(builder: _Builder, parent: _Frame, element: HtmlElement) -> _Frame:
+def _opened(builder: _Builder, parent: _Frame, element: HtmlElement, attributes: Mapping[str, str]) -> _Frame:
     """The frame of an element, after what its start tag does to the text."""
     tag = element.tag
-    own = names_of(element)
+    own = names_of(tag, attributes) if attributes or tag in NAMED else ()
     names = names_within(own, parent.names) if own else parent.names
     frame = _Frame(
         tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre

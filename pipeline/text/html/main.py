@@ -25,13 +25,14 @@ _LONGEST_HOLE = 12  # lines that the extractor may have lost in the middle of it
 _LINKED = 0.3  # link density from which on a line is more likely navigation
 _MOST_CELLS = 200  # the extractor's time grows with the square of a row's cells
 _LETTERS = re.compile(r"[^\W_]+")
+_ONLY_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _REACH = 2_000  # letters ahead within which a short line is looked for
 
 
-def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] | None:
+def main_lines(root: HtmlElement, lines: Sequence[RenderedLine], letters: Sequence[str]) -> list[bool] | None:
     """For each of the rendered `lines` whether it is main text; None where the extractor found none.
 
-    `root` may be changed by the extractor: render it first.
+    `letters` are those of each line (`letters_in`). `root` may be changed by the extractor: render it first.
     """
     if (
         sum(len(line.text) for line in lines) > _MOST_CHARACTERS
@@ -42,15 +43,15 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine]) -> list[bool] |
     extract = _extract(root)
     if not extract.strip():
         return None
-    matched = matched_lines([line.body for line in lines], extract)
+    matched = matched_lines(letters, extract)
     shown = [main and (not line.is_control or line.tag in HEADINGS) for main, line in zip(matched, lines, strict=True)]
     return _filled(lines, shown)
 
 
-def second_lines(markup: str, lines: Sequence[RenderedLine]) -> list[bool] | None:
-    """For each of the rendered `lines` whether a second, quick extractor takes it for main text; None where it cannot.
+def second_lines(markup: str, letters: Sequence[str]) -> list[bool] | None:
+    """For each rendered line whether a second, quick extractor takes it for main text; None where it cannot.
 
-    The markup has to be shallow. It goes by other signs than the first, so that the two together know more than either.
+    `letters` are those of each line (`letters_in`). The markup has to be shallow. It goes by other signs than the first, so that the two together know more than either.
     """
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
 
@@ -58,7 +59,7 @@ def second_lines(markup: str, lines: Sequence[RenderedLine]) -> list[bool] | Non
         extract = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
     except Exception:  # noqa: BLE001 a page can do without its verdict
         return None
-    return matched_lines([line.body for line in lines], extract) if extract.strip() else None
+    return matched_lines(letters, extract) if extract.strip() else None
 
 
 def _filled(lines: Sequence[RenderedLine], kept: Sequence[bool]) -> list[bool]:
@@ -102,13 +103,15 @@ def _extract(root: HtmlElement) -> str:
 
 
 def matched_lines(lines: Sequence[str], extract: str) -> list[bool]:
-    """Which lines stand in `extract`, in its order: a short line counts only near its neighbours."""
-    whole = _letters(extract)
-    bare = {_letters(line) for line in extract.splitlines()}
+    """Which lines stand in `extract`, in its order: a short line counts only near its neighbours.
+
+    `lines` hold the letters of each line alone (`letters_in`).
+    """
+    parts = [letters_in(line) for line in extract.splitlines()]
+    whole, bare = "".join(parts), set(parts)
     at = 0
     kept = []
-    for line in lines:
-        letters = _letters(line)
+    for letters in lines:
         found = -1
         if letters and whole.startswith(letters, at):
             found = at
@@ -122,6 +125,8 @@ def matched_lines(lines: Sequence[str], extract: str) -> list[bool]:
     return kept
 
 
-def _letters(line: str) -> str:
+def letters_in(line: str) -> str:
     """The letters and digits of a line: all that two renderings of a page agree on."""
+    if line.isascii():
+        return line.translate(_ONLY_ASCII_LETTERS)
     return "".join(_LETTERS.findall(line)).casefold()

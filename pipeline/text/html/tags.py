@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ CELLS = frozenset(("td", "th"))
 PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNSEEN = frozenset(_SKIPPED.split())
-_NAMED = frozenset(("article", "aside", "blockquote", "figcaption", "footer", "form", "header", "main", "nav"))
+NAMED = frozenset(("article", "aside", "blockquote", "figcaption", "footer", "form", "header", "main", "nav"))
 _NAMING = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_A-Za-z]+")
@@ -39,25 +40,20 @@ _MOST_NAMES = 32
 _LONGEST_CELL = 300  # a row with a longer cell is layout, not data
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether the element says of itself that it is not shown."""
-    if not element.keys():
-        return False
-    get = element.get
-    if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
+def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element says of itself that it is not shown."""
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
-    style = get("style")
+    style = attributes.get("style")
     return style is not None and _HIDING.search(style) is not None
 
 
-def names_of(element: HtmlElement) -> tuple[str, ...]:
+def names_of(tag: str, attributes: Mapping[str, str]) -> tuple[str, ...]:
     """The lower-case words of an element's class, id, role and itemprop; its tag too, where that tells what it is."""
-    words: tuple[str, ...] = (element.tag,) if element.tag in _NAMED else ()
-    if element.keys():
-        for attribute in _NAMING:
-            value = element.get(attribute)
-            if value:
-                words += _words(value[:_LONGEST_ATTRIBUTE])
+    words: tuple[str, ...] = (tag,) if tag in NAMED else ()
+    for attribute in _NAMING:
+        if value := attributes.get(attribute):
+            words += _words(value[:_LONGEST_ATTRIBUTE])
     return words
 
 
