@@ -167,11 +167,11 @@ def test_empty_posts(src: list[str], tgt: list[str], expected: list[str]) -> Non
 
 def test_long_posts_are_aligned_within_a_band() -> None:
     rnd = random.Random(5)  # noqa: S311 no secret
-    src = [f"{'word ' * rnd.randint(2, 20)}{number}." for number in range(100, 900)]
-    said = align(Side(src, "x"), Side(src[:300] + src[320:], "y"))
+    src = [f"{'word ' * rnd.randint(2, 20)}{number}." for number in range(100, 510)]
+    said = align(Side(src, "x"), Side(src[:200] + src[210:], "y"))
     full = [a.bead for a in said.beads if a.confidence]
-    assert tiles([a.bead for a in said.beads], (800, 780))
-    assert sum(b.kind == "1-1" and b.tgt_start == b.src_start - 20 * (b.src_start >= 300) for b in full) > 700
+    assert tiles([a.bead for a in said.beads], (410, 400))
+    assert sum(b.kind == "1-1" and b.tgt_start == b.src_start - 10 * (b.src_start >= 200) for b in full) > 360
 
 
 def test_rows_name_sentences_and_leave_doubtful_ones_out() -> None:

@@ -17,6 +17,7 @@ from pipeline.corpus.alignment.search import Band, Bead, cheapest
 _MOST_CELLS = 160_000  # of a search through all; what is larger is searched near the way through blocks
 _COARSER = 4
 _MARGIN = 16  # sentences around that way
+_WIDE = 250  # around the straight way, where there is no model to find a better one
 _LENGTH_WEIGHTS = {True: 0.10, False: 0.14}  # whether the model covers both languages
 _SKIPS = {True: 0.74, False: 0.0}  # 1 is what sentences cost that have nothing to do with each other
 
@@ -111,7 +112,7 @@ def _by_names(src: Side, tgt: Side) -> Alignment:
     costs = _names(src, tgt)
     band = Band.whole(costs.shape)
     if len(src.sentences) * len(tgt.sentences) > _MOST_CELLS:
-        band = Band.slanted(costs.shape, 400)
+        band = Band.slanted(costs.shape, _WIDE)
     return _judged(cheapest(costs, band), costs, Method.LENGTHS)
 
 
