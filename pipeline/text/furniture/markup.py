@@ -57,10 +57,9 @@ def weigh_markup(
     weights = vote_weights(("accurate" if accurate else "fast") + ("" if likely is None else "-line-model"))
     apart = [are_apart(block.names) for block in blocks]
     for item, values in zip(placed, line_values(placed, blocks, numbers, apart, likely), strict=True):
-        vote = weights.vote(values)
-        score = _score(vote.probability, AGREED if values["main"] and values["second"] else DECIDED)
+        score = _score(weights.probability(values), AGREED if values["main"] and values["second"] else DECIDED)
         if score >= LIKELY:
-            item.condemn(vote.rule, round(min(score, 0.99), 3))
+            item.condemn(weights.rule(values), round(min(score, 0.99), 3))
         if item.strength >= FURNITURE and not values["main"]:
             item.condemn("furniture", item.strength)
 

@@ -33,26 +33,23 @@ RULES = {"extractor": EXTRACTORS, "markup": MARKUP, "line": (*LOOK, *LINE_MODEL)
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
-    """The probability (0 to 1) that a line is furniture, and the rule named after the main evidence."""
-
-    probability: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
     """A logistic model: log odds of furniture = bias + sum of weight x (value - mean)."""
 
     bias: float
     terms: tuple[tuple[str, float, float], ...]  # feature, weight, mean
 
-    def vote(self, values: Mapping[str, float]) -> Vote:
-        """The verdict on one line, from its values by feature."""
+    def probability(self, values: Mapping[str, float]) -> float:
+        """The probability (0 to 1) that a line is furniture, from its values by feature."""
+        return _probability(
+            self.bias + math.fsum([weight * (values[name] - mean) for name, weight, mean in self.terms])
+        )
+
+    def rule(self, values: Mapping[str, float]) -> str:
+        """The rule that a line falls under, named after the main evidence."""
         shares = {name: weight * (values[name] - mean) for name, weight, mean in self.terms}
-        odds = self.bias + math.fsum(shares.values())
         evidence = {rule: math.fsum(shares.get(name, 0.0) for name in names) for rule, names in RULES.items()}
-        return Vote(_probability(odds), max(evidence, key=lambda rule: evidence[rule]))
+        return max(evidence, key=lambda rule: evidence[rule])
 
 
 def _probability(odds: float) -> float:

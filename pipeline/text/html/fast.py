@@ -145,8 +145,9 @@ def _tidy(text: str) -> str:
 def _facts(markup: str, lines: Sequence[RenderedLine], main: Sequence[bool] | None, url: str) -> PageFacts:
     """The facts that the head of the page and its linked data state."""
     end = markup.find("</head", 0, _LONGEST_HEAD)
-    stated = [tag for tag in _HEAD.findall(markup, 0, _LONGEST_HEAD) if "itemprop" not in tag]
-    stated += [tag for tag in _HEAD.findall(markup, 0, max(0, end)) if "itemprop" in tag]
+    stated = _HEAD.findall(markup, 0, end if end >= 0 else _LONGEST_HEAD)
+    if end < 0:  # what is marked outside a head may be of anything
+        stated = [tag for tag in stated if "itemprop" not in tag]
     stated += _linked_data(markup)
     root = parse_html(f"<html><head>{'>'.join(stated)}></head><body></body></html>")
     return page_facts(root, lines, main, url) if root is not None else PageFacts()

@@ -31,7 +31,8 @@ from pipeline.text.html.tags import (
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SPACE = re.compile(r"[ \t\n\r\f\v\xa0\u202f]+")
+_SPACES = " \t\n\r\f\v\xa0\u202f"
+_SPACE = re.compile(f"[{_SPACES}]+")
 
 # Characters that show nothing, and the control characters that browsers read as windows-1252.
 _SHOWN: dict[int, str | None] = {0xAD: None, 0xFEFF: None}
@@ -102,14 +103,14 @@ class _Builder:
         if frame.pre:
             self._preformatted(text, frame)
             return
-        words = _SPACE.sub(" ", text)
-        if words[:1] == " ":
+        words = text.strip(_SPACES)
+        if text and (not words or text[0] in _SPACES):
             self.space = True
-            words = words[1:]
         if words:
-            trailing = words[-1] == " "
-            self._append(words[:-1] if trailing else words, frame)
-            self.space = trailing
+            if "  " in words or not words.isprintable():
+                words = _SPACE.sub(" ", words)
+            self._append(words, frame)
+            self.space = text[-1] in _SPACES
 
     def _append(self, words: str, frame: _Frame) -> None:
         if not self.parts:
@@ -148,7 +149,10 @@ class _Builder:
 
     def flush(self) -> bool:
         """End the line; False where it holds nothing."""
-        text = "".join(self.parts).rstrip() if self.parts else ""
+        if not self.parts:
+            self.space = self.separator = False
+            return False
+        text = "".join(self.parts).rstrip()
         if text:
             first = self.first
             density = round(min(1.0, self.links / len(text)), 3) if self.links else 0.0

@@ -51,7 +51,8 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine], letters: Sequen
 def second_lines(markup: str, letters: Sequence[str]) -> list[bool] | None:
     """For each rendered line whether a second, quick extractor takes it for main text; None where it cannot.
 
-    `letters` are those of each line (`letters_in`). The markup has to be shallow. It goes by other signs than the first, so that the two together know more than either.
+    `letters` are those of each line (`letters_in`). The markup has to be shallow. It goes by other
+    signs than the first, so that the two together know more than either.
     """
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
 
