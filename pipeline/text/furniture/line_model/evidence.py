@@ -32,8 +32,16 @@ def page_matrix(judged: Sequence[Judged]) -> LineMatrix:
 
 
 def worth_asking(judged: Sequence[Judged]) -> bool:
-    """Whether the model has lines enough to go by, and any on which all else leaves a doubt."""
-    return len(judged) >= FEWEST and any(map(_is_doubtful, judged))
+    """Whether the model has lines enough to go by, any on which all else leaves a doubt, and company for them."""
+    if len(judged) < FEWEST:
+        return False
+    doubtful = sum(map(_is_doubtful, judged))
+    return bool(doubtful) and (_is_plain(judged) or doubtful + sum(item.score >= DROPPED for item in judged) >= COMPANY)
+
+
+def _is_plain(judged: Sequence[Judged]) -> bool:
+    """Whether any line is furniture beyond doubt by its words."""
+    return any(item.strength >= FURNITURE and not item.facts.prose for item in judged)
 
 
 def _is_doubtful(item: Judged) -> bool:
@@ -82,7 +90,7 @@ def weigh_lines(judged: Sequence[Judged], *, titled: bool) -> None:
 
 def _in_company(judged: Sequence[Judged], scores: Floats) -> bool:
     """Whether there is furniture beyond doubt, or so much of it that it can hardly be the author's."""
-    if any(item.strength >= FURNITURE and not item.facts.prose for item in judged):
+    if _is_plain(judged):
         return True
     company = [item for item, score in zip(judged, scores.tolist(), strict=True) if max(item.score, score) >= DROPPED]
     return len(company) >= COMPANY

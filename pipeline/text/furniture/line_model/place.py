@@ -34,7 +34,7 @@ def place(width: Numbers, prose: Flags, covered: Numbers) -> Features:
         "prose_to_here": to_here / prose_total,
         "page_lines": log1p(count),
         "page_prose": float(in_prose.sum()) / total,
-        "page_median_width": log1p(float(np.median(width))),
+        "page_median_width": log1p(_median(width)),
         "page_prose_lines": float(prose.mean()),
     }
     for penalty in PENALTIES:
@@ -43,6 +43,12 @@ def place(width: Numbers, prose: Flags, covered: Numbers) -> Features:
     columns |= _distances(prose, "prose")
     columns |= _distances(covered >= PLAIN, "plain")
     return features(columns, count)
+
+
+def _median(values: Numbers) -> float:
+    """As `numpy.median`, which takes ten times as long on few values."""
+    ordered, middle = np.sort(values), len(values) // 2
+    return float(ordered[middle]) if len(values) % 2 else float(ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _about_stretch(gains: Numbers, name: str) -> dict[str, Numbers | float]:
