@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from pipeline.cli import main
 from pipeline.errors import ExitCode
 from tests.export.corpora import Doc, doc_id, make_corpus
 
+Said = Callable[..., tuple[int, str]]  # arguments of the command → exit code and what it said
+
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]  # noqa: ANN201 a small closure
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
     def call(*args: object) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["textmend", "export", *map(str, args)])
         with pytest.raises(SystemExit) as stop:
@@ -26,7 +29,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  
     return call
 
 
-def test_every_filter_reaches_the_export(tmp_path: Path, said) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 the closure above
+def test_every_filter_reaches_the_export(tmp_path: Path, said: Said) -> None:
     good = (("date", "2010-05-05"), ("provenance", "human"), ("flags", ["odd"]), ("lang_score", 0.8))
     docs = [Doc([("a ,b", "a, b")], "de", known=good)]
     for name, value in (
@@ -47,7 +50,7 @@ def test_every_filter_reaches_the_export(tmp_path: Path, said) -> None:  # type:
     assert (tmp_path / "m" / "de.raw").read_text() == "a ,b\n" * 10
 
 
-def test_a_wrong_call_is_one_clear_line(tmp_path: Path, said) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 the closure above
+def test_a_wrong_call_is_one_clear_line(tmp_path: Path, said: Said) -> None:
     out = make_corpus(tmp_path / "out", [Doc([("a", "a")])])
     (tmp_path / "mine.csv").write_text("precious")
     for args, words in (

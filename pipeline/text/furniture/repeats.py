@@ -45,11 +45,6 @@ def line_repeats(doc: Document, lines: Sequence[Line]) -> Mapping[int, Repeat]:
     return found
 
 
-def repeat_shares(found: Mapping[int, Repeat], count: int) -> list[float]:
-    """For each of `count` lines the share of the source's pages that carry it, 0 where it does not repeat."""
-    return [found[number].share if number in found else 0.0 for number in range(count)]
-
-
 @dataclass(slots=True)
 class _Seen:
     """A line and what is known of its repeats, None where it does not repeat."""
