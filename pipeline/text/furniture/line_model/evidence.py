@@ -14,8 +14,9 @@ from pipeline.text.title_lines import is_title_like
 
 RULE = "line-model"
 FEWEST = 4  # lines: fewer are no page that could show what is furniture
-# Probabilities, and the scores that they are worth: what the presets drop from (`pipeline/data/recipes`). Found on pages
-# that the model had not seen: dropping from .88 costs 1.5 % of the main text's characters, from .75 3.1 %, from .6 5.1 %.
+# Probabilities, and the scores that they are worth: what the presets drop from (`pipeline/data/recipes`).
+# Found on pages that the model had not seen: dropping from .88 costs 1.5 % of the main text's characters,
+# from .75 3.1 %, from .6 5.1 %.
 _PROBABILITIES = (0.0, 0.4, 0.6, 0.85, 1.0)
 _OF_PROSE = (0.0, 0.7, 0.9, 0.95, 1.0)
 _SCORES = (0.0, 0.6, 0.75, 0.88, 0.99)
