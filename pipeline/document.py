@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from pipeline.errors import LedgerError
-from pipeline.ledger import Cause, Edit, Ledger, apply_edits, check_edits
+from pipeline.ledger import Cause, Decision, Edit, Ledger, apply_edits, check_edits
 
 __all__ = [
     "Block",
     "Cause",
     "Changes",
+    "Decision",
     "Document",
     "Edit",
     "ForeignRun",
@@ -88,7 +89,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """An edit that was not made (`SUGGESTED`), or damage without a repair (`FLAGGED`, `after` is None)."""
+    """An edit that was not made (`SUGGESTED`), or damage without a repair (`FLAGGED`, `after` is None).
+
+    Several suggestions for one place are ranked, the best first, from 1.
+    """
 
     start: int
     end: int
@@ -97,6 +101,7 @@ class Suggestion:
     cause: Cause
     status: Status
     reason: str
+    rank: int = 1
 
 
 @dataclass(frozen=True, slots=True)

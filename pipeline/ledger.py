@@ -18,12 +18,32 @@ from pipeline.errors import LedgerError
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """How a repair was decided.
+
+    `generator` names what proposed it, `scorer` what weighed it (empty where nothing but the generator did) and
+    `score` the scorer's own figure (a margin in nats, a probability). `threshold` is what the confidence had to
+    reach for the repair to be made; above 1 it is never made. `evidence` says in a few words what it rests on.
+    """
+
+    generator: str
+    threshold: float
+    scorer: str = ""
+    score: float | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
-    """Why an edit was made: the stage, its rule, and how sure the rule is (0 to 1)."""
+    """Why an edit was made: the stage, its rule, and how sure the rule is (0 to 1).
+
+    Repairs of language, which weigh candidates, carry a `decision`, too.
+    """
 
     stage: str
     rule: str
     confidence: float = 1.0
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

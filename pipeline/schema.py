@@ -13,13 +13,27 @@ from functools import cached_property
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SHARES = pa.list_(pa.struct([pa.field("lang", pa.string()), pa.field("share", pa.float64())]))
+_DECISION = pa.struct(
+    [
+        pa.field("generator", pa.string()),
+        pa.field("threshold", pa.float64()),
+        pa.field("scorer", pa.string()),
+        pa.field("score", pa.float64()),
+        pa.field("evidence", pa.string()),
+    ]
+)
 _CAUSES = pa.list_(
     pa.struct(
-        [pa.field("stage", pa.string()), pa.field("rule", pa.string()), pa.field("confidence", pa.float64())],
-    ),
+        [
+            pa.field("stage", pa.string()),
+            pa.field("rule", pa.string()),
+            pa.field("confidence", pa.float64()),
+            pa.field("decision", _DECISION),
+        ]
+    )
 )
 _RUNS = pa.list_(
     pa.struct([pa.field("offset", pa.int64()), pa.field("length", pa.int64()), pa.field("encoding", pa.string())])
@@ -133,7 +147,9 @@ EDITS = Table(
         *_PLACE,
         Column("before", _S, "the raw characters; empty for an insertion"),
         Column("after", _S, "what stands there now; empty for a drop"),
-        Column("causes", _CAUSES, "all stages and rules that had a part"),
+        Column(
+            "causes", _CAUSES, "all stages and rules that had a part; `decision`: what proposed and weighed a repair"
+        ),
     ),
 )
 
@@ -166,6 +182,8 @@ SUGGESTIONS = Table(
         Column("after", _S, "what might stand there; null where only flagged", nullable=True),
         Column("status", _S, "`suggested` or `flagged`"),
         Column("reason", _S, "why, in a few words"),
+        Column("rank", _I32, "1 for the best of several suggestions for the same place, then 2, 3 …"),
+        Column("decision", _DECISION, "what proposed and weighed it; null where nothing was weighed", nullable=True),
     ),
 )
 

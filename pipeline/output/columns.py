@@ -55,6 +55,8 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return pa.Array.from_buffers(kind, len(values), [None, _bits(values)])
     if pa.types.is_list(kind):
         return _lists(values, kind)
+    if pa.types.is_struct(kind):
+        return _structs(values, kind)
     missing = _missing(values)
     numbers = array(_CODES[kind], values if missing is None else [0 if v is None else v for v in values])
     return pa.Array.from_buffers(kind, len(values), [missing, pa.py_buffer(numbers)])
@@ -69,15 +71,18 @@ def _strings(values: Sequence[str | None]) -> pa.Array:
 
 def _lists(values: Sequence[Sequence[Any]], kind: pa.DataType) -> pa.Array:
     flat = [item for items in values for item in items]
-    inner = kind.value_type
-    if pa.types.is_struct(inner):
-        columns = list(zip(*flat, strict=True)) or [()] * inner.num_fields
-        arrays = [_array(column, field.type) for column, field in zip(columns, inner, strict=True)]
-        items = pa.StructArray.from_arrays(arrays, fields=list(inner))
-    else:
-        items = _array(flat, inner)
     offsets = pa.Array.from_buffers(pa.int32(), len(values) + 1, [None, _offsets(values)])
-    return pa.ListArray.from_arrays(offsets, items, type=kind)
+    return pa.ListArray.from_arrays(offsets, _array(flat, kind.value_type), type=kind)
+
+
+def _structs(values: Sequence[tuple[Any, ...] | None], kind: pa.DataType) -> pa.Array:
+    if not any(values):
+        return pa.nulls(len(values), kind)
+    missing = _missing(values)
+    nothing = (None,) * kind.num_fields
+    columns = zip(*(value or nothing for value in values), strict=True)
+    arrays = [_array(column, field.type) for column, field in zip(columns, kind, strict=True)]
+    return pa.Array.from_buffers(kind, len(values), [missing], children=arrays)
 
 
 def _offsets(values: Sequence[Sized]) -> pa.Buffer:

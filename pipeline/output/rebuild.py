@@ -27,7 +27,7 @@ from pipeline.document import (
     UndecodableByte,
 )
 from pipeline.errors import VerifyError
-from pipeline.ledger import Cause, Edit, Ledger
+from pipeline.ledger import Cause, Decision, Edit, Ledger
 from pipeline.output.rows import NOTHING_LEFT
 
 Row = Mapping[str, Any]
@@ -180,8 +180,13 @@ def _dropped(rows: Sequence[Row]) -> Document:
 
 
 def _edit(row: Row, base: int) -> Edit:
-    causes = tuple(Cause(cause["stage"], cause["rule"], cause["confidence"]) for cause in row["causes"])
+    causes = tuple(_cause(cause) for cause in row["causes"])
     return Edit(row["raw_start"] - base, row["raw_end"] - base, row["before"], row["after"], causes)
+
+
+def _cause(row: Row) -> Cause:
+    decision = row["decision"]
+    return Cause(row["stage"], row["rule"], row["confidence"], None if decision is None else Decision(**decision))
 
 
 def _metadata(row: Row) -> Metadata:
@@ -220,6 +225,6 @@ def _spans(segments: Sequence[Row], base: int) -> list[Span]:
 
 
 def _suggestion(row: Row, base: int) -> Suggestion:
-    cause = Cause(row["stage"], row["rule"], row["confidence"])
     start, end = row["raw_start"] - base, row["raw_end"] - base
-    return Suggestion(start, end, row["before"], row["after"], cause, Status(row["status"]), row["reason"])
+    status = Status(row["status"])
+    return Suggestion(start, end, row["before"], row["after"], _cause(row), status, row["reason"], row["rank"])

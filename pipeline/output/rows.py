@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document import Document, Media, Page, SpanLabel, Status
 from pipeline.errors import LedgerError
-from pipeline.ledger import Cause, Edit
+from pipeline.ledger import Cause, Decision, Edit
 from pipeline.output.columns import Columns
 from pipeline.output.counts import Counts
 from pipeline.schema import DOCUMENTS, EDITS, PAGES, QUARANTINE, SEGMENTS, SUGGESTIONS
@@ -179,7 +179,7 @@ class Rows:
                 [start + len(edit.after) for start, edit in zip(starts, edits, strict=True)],
                 [edit.before for edit in edits],
                 [edit.after for edit in edits],
-                [[(c.stage, c.rule, _rounded(c.confidence)) for c in edit.causes] for edit in edits],
+                [[_cause(cause) for cause in edit.causes] for edit in edits],
             )
         )
 
@@ -228,8 +228,22 @@ class Rows:
                     _optional(item.after),
                     item.status.value,
                     storable(item.reason),
+                    item.rank,
+                    _decision(item.cause.decision),
                 )
             )
+
+
+def _cause(cause: Cause) -> tuple[object, ...]:
+    return cause.stage, cause.rule, _rounded(cause.confidence), _decision(cause.decision)
+
+
+def _decision(decision: Decision | None) -> tuple[object, ...] | None:
+    if decision is None:
+        return None
+    score = None if decision.score is None else _rounded(decision.score)
+    evidence = storable(decision.evidence)
+    return storable(decision.generator), _rounded(decision.threshold), storable(decision.scorer), score, evidence
 
 
 def _languages(post: Document, starts: list[int]) -> list[str]:

@@ -113,7 +113,7 @@ def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
     tables = repair_tables()
     counts: Counter[str] = Counter()
     for item in proposals:
-        if item.confidence >= tables.apply_from and not view.quotations.holds(item.start, item.end):
+        if item.confidence >= tables.gate.sign_from and not view.quotations.holds(item.start, item.end):
             counts[item.rule] += 1
     size = max(1.0, view.words / 1000)
     signs = {rule: min(tables.gate.cap * size, tables.weight(rule) * number) for rule, number in counts.items()}

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from pipeline.document import Cause, Changes, Document, Edit, Ledger, Status, Suggestion
+from pipeline.document import Cause, Changes, Decision, Document, Edit, Ledger, Status, Suggestion
 from pipeline.repair.damage import Rule, found
-from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.thresholds import Strictness, thresholds
 from pipeline.repair.view import Proposal, View, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which stage decides, and how strictly."""
+
+    stage: str
+    strictness: Strictness = Strictness.DEFAULT
+
 
 _ROUNDS = 4  # one repair may lay bare another: `locked.The the cat`
 
 
-def settled(doc: Document, stage: str, rounds: Sequence[Sequence[Rule]]) -> Changes:
+def settled(doc: Document, how: Policy, rounds: Sequence[Sequence[Rule]]) -> Changes:
     """What `rounds` of rules change in a damaged document, each on the text that the last one left.
 
     The last round is repeated until it finds nothing more, so that a second run would change nothing.
@@ -26,7 +36,7 @@ def settled(doc: Document, stage: str, rounds: Sequence[Sequence[Rule]]) -> Chan
         if number:
             earlier, view = view, view_of(ledger.text, first.lang, _moved(first.foreign, ledger))
             view.follow(earlier)
-        changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), stage, damaged=True)
+        changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), how, damaged=True)
         if not number:
             suggestions = changes.suggestions
         if not changes.edits and number >= len(rounds) - 1:
@@ -39,32 +49,43 @@ def _moved(places: Iterable[tuple[int, int]], ledger: Ledger) -> tuple[tuple[int
     return tuple(ledger.clean_span(start, end) for start, end in places)
 
 
-def decided(view: View, proposals: Iterable[Proposal], stage: str, *, damaged: bool) -> Changes:
+def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: bool) -> Changes:
     """The proposals as edits where the text is `damaged` and they are sure enough, else as suggestions."""
-    tables = repair_tables()
     edits: list[Edit] = []
     suggestions: list[Suggestion] = []
-    for item in apart(proposals):
-        before = view.text[item.start : item.end]
-        cause = Cause(stage, item.rule, round(item.confidence, 3))
+    proposals = list(proposals)
+    best = apart(proposals)
+    table = thresholds()
+    for item in (*best, *_runners_up(proposals, best)):
+        limits = table.of(how.stage, item.rule, view.lang)
+        needed = limits.apply(how.strictness)
         quoted = view.quotations.holds(item.start, item.end)
-        if damaged and item.confidence >= tables.apply_from and not quoted:
+        before = view.text[item.start : item.end]
+        cause = _cause(item, how.stage, needed)
+        if damaged and item.rank == 1 and item.confidence >= needed and not quoted:
             edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
-        elif item.confidence >= tables.suggest_from:
-            reason = _reason(quoted=quoted, damaged=damaged)
+        elif item.confidence >= limits.suggest:
+            reason = _reason(quoted=quoted, damaged=damaged, ever=needed <= 1)
             place = (item.start, item.end, before, item.after)
-            suggestions.append(Suggestion(*place, cause, Status.SUGGESTED, reason))
+            suggestions.append(Suggestion(*place, cause, Status.SUGGESTED, reason, item.rank))
     return Changes(edits=edits, suggestions=suggestions)
 
 
-def _reason(*, quoted: bool, damaged: bool) -> str:
+def _cause(item: Proposal, stage: str, needed: float) -> Cause:
+    decision = Decision(item.generator, needed, item.scorer, item.score, item.evidence)
+    return Cause(stage, item.rule, round(item.confidence, 3), decision)
+
+
+def _reason(*, quoted: bool, damaged: bool, ever: bool) -> str:
     if quoted:
         return "stands in a short quotation"
+    if not ever:
+        return "no evidence that this rule is safe in this language"
     return "not sure enough" if damaged else "too few signs of damage in the text"
 
 
 def apart(proposals: Iterable[Proposal]) -> Sequence[Proposal]:
-    """The proposals in order; of those that touch the same place the surest, then the first.
+    """The proposals of rank 1 in order; of those that touch the same place the surest, then the first.
 
     >>> one = Proposal(0, 2, "", "a", 0.9)
     >>> two = Proposal(1, 3, "", "b", 0.95)
@@ -72,13 +93,21 @@ def apart(proposals: Iterable[Proposal]) -> Sequence[Proposal]:
     ['b']
     """
     kept: list[Proposal] = []
-    for item in sorted(proposals, key=lambda p: (p.start, p.end, -p.confidence)):
+    firsts = (item for item in proposals if item.rank == 1)
+    for item in sorted(firsts, key=lambda p: (p.start, p.end, -p.confidence)):
         if kept and item.start <= kept[-1].end and _clash(kept[-1], item):
             if item.confidence > kept[-1].confidence:
                 kept[-1] = item
         else:
             kept.append(item)
     return kept
+
+
+def _runners_up(proposals: Iterable[Proposal], best: Iterable[Proposal]) -> list[Proposal]:
+    """The lower ranks for the places of `best`, best first."""
+    places = {(item.start, item.end, item.rule) for item in best}
+    found = [item for item in proposals if item.rank > 1 and (item.start, item.end, item.rule) in places]
+    return sorted(found, key=lambda p: (p.start, p.end, p.rank))
 
 
 def _clash(left: Proposal, right: Proposal) -> bool:

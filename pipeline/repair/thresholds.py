@@ -1,4 +1,9 @@
-"""The figures that decide about repairs, all from one data file, `pipeline/data/repair_thresholds.toml`."""
+"""The figures that decide about repairs, all from two data files.
+
+`pipeline/data/repair_damage.toml` says when a document is damaged and how a word comes apart;
+`pipeline/data/repair_thresholds.tsv` has a row for each rule and language, with the figures it rests on:
+a rule without a row for a language is never applied there, only suggested.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,60 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+NEVER = 2.0  # no confidence reaches it
+ANY = "*"
+
+
+class Strictness(StrEnum):
+    """How sure a repair has to be, by the preset of the recipe."""
+
+    PRECISION = "precision"
+    DEFAULT = "default"
+    RECALL = "recall"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The confidences from which a rule is applied, one for each strictness, and suggested."""
+
+    precision: float = NEVER
+    default: float = NEVER
+    recall: float = NEVER
+    suggest: float = 0.4
+
+    def apply(self, strictness: Strictness) -> float:
+        """The confidence from which the rule is applied."""
+        match strictness:
+            case Strictness.PRECISION:
+                return self.precision
+            case Strictness.DEFAULT:
+                return self.default
+            case Strictness.RECALL:
+                return self.recall
+
+
+_NO_EVIDENCE = Threshold()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The thresholds of all rules, by stage, rule and language."""
+
+    rows: Mapping[tuple[str, str, str], Threshold]
+
+    def of(self, stage: str, rule: str, lang: str) -> Threshold:
+        """The threshold of a rule in a language: its own, that of any language, or never.
+
+        >>> thresholds().of("spacing", "no-such-rule", "en").apply(Strictness.DEFAULT) == NEVER
+        True
+        """
+        own = self.rows.get((stage, rule, lang))
+        return own if own is not None else self.rows.get((stage, rule, ANY), _NO_EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +85,9 @@ class SplitModel:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """How much damage a document must show before it is repaired."""
+    """How much damage a document must show before it is repaired; only what is as sure as `sign_from` counts."""
+
+    sign_from: float
 
     total: float
     kinds: int
@@ -41,10 +99,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class RepairTables:
-    """All figures. A repair is applied from `apply_from` on, and suggested from `suggest_from` on."""
+    """The figures about damage and about words that come apart."""
 
-    apply_from: float
-    suggest_from: float
     gate: Gate
     weights: Mapping[str, float]
     compounding: frozenset[str]
@@ -57,16 +113,27 @@ class RepairTables:
 
 @cache
 def repair_tables() -> RepairTables:
-    """The figures in the data file."""
-    text = files("pipeline").joinpath("data", "repair_thresholds.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    decide = table["decide"]
+    """The figures in `repair_damage.toml`."""
+    table = tomllib.loads(_data("repair_damage.toml"))
     splits = dict(table["splits"])
     return RepairTables(
-        apply_from=decide["apply_from"],
-        suggest_from=decide["suggest_from"],
         gate=Gate(**table["gate"]),
         weights=MappingProxyType(table["weights"]),
         compounding=frozenset(table["compounding"]["languages"]),
         splits=SplitModel(weights=MappingProxyType(splits.pop("weights")), **splits),
     )
+
+
+@cache
+def thresholds() -> Thresholds:
+    """The rows of `repair_thresholds.tsv`."""
+    rows = {}
+    for line in _data("repair_thresholds.tsv").splitlines():
+        if line and not line.startswith("#"):
+            stage, rule, lang, *figures = line.split("\t")
+            rows[stage, rule, lang] = Threshold(*map(float, figures[:4]))
+    return Thresholds(MappingProxyType(rows))
+
+
+def _data(name: str) -> str:
+    return files("pipeline").joinpath("data", name).read_text(encoding="utf-8")

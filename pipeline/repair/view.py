@@ -25,13 +25,22 @@ _FOREIGN_SHARE = 0.45  # a language with more of the text than this is not a quo
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Put `after` in place of `text[start:end]`; `confidence` that this is better and not worse."""
+    """Put `after` in place of `text[start:end]`; `confidence` that this is better and not worse.
+
+    `generator`, `scorer`, `score` and `evidence` are as in `Decision`. Of several candidates for one
+    place, `rank` 1 is the best; only that one can be applied.
+    """
 
     start: int
     end: int
     after: str
     rule: str
     confidence: float
+    generator: str = "rule"
+    scorer: str = ""
+    score: float | None = None
+    evidence: str = ""
+    rank: int = 1
 
 
 @dataclass(frozen=True)

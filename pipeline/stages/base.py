@@ -14,12 +14,19 @@ from typing import ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.document import Changes, Document
+from pipeline.repair.thresholds import Strictness
 
 
 class StageConfig(BaseModel):
     """Settings of a stage: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RepairConfig(StageConfig):
+    """Settings of a stage that repairs language: how sure a repair has to be to be made."""
+
+    strictness: Strictness = Strictness.DEFAULT
 
 
 class Scope(StrEnum):

@@ -6,19 +6,20 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
 from pipeline.repair.damage import CAPITALS, FIRST_SIGNS, SPACING, WORDS, found, is_damaged, was_repaired
-from pipeline.repair.decide import decided, settled
+from pipeline.repair.decide import Policy, decided, settled
 from pipeline.repair.doubled import doubled
 from pipeline.repair.joins import letter_case
 from pipeline.repair.view import Proposal, View
-from pipeline.stages.base import Stage, StageConfig
+from pipeline.stages.base import RepairConfig, Stage
 
 _BEFORE = "spacing"  # the stage whose repairs prove the damage, if it ran
 
 
-class FusedWords(Stage[StageConfig]):
+class FusedWords(Stage[RepairConfig]):
     """Unknown words that come apart into known ones, by frequency, capitals and function words."""
 
     name = "fused_words"
+    Config = RepairConfig
     rules: ClassVar[dict[str, str]] = {
         "fused": "puts a space into an unknown word that is two known ones",
         "joined-by-capital": "parts two words where a capital shows the join",
@@ -36,15 +37,16 @@ class FusedWords(Stage[StageConfig]):
 
         >>> doc = Document.of("It 's hisQuote ,and the the billDoes not tellhim.")
         >>> doc.metadata.lang = "en"
-        >>> doc.apply(FusedWords(StageConfig()).process(doc))
+        >>> doc.apply(FusedWords(RepairConfig()).process(doc))
         >>> doc.text
         "It 's his quote ,and the bill does not tell him."
         """
         view = View.of(doc)
+        policy = Policy(self.name, self.config.strictness)
         own = found(view, CAPITALS)
         if was_repaired(doc, _BEFORE) or is_damaged(view, self._signs(view, own)):
-            return settled(doc, self.name, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
-        return decided(view, own, self.name, damaged=False) if own else NO_CHANGES
+            return settled(doc, policy, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
+        return decided(view, own, policy, damaged=False) if own else NO_CHANGES
 
     @staticmethod
     def _signs(view: View, own: list[Proposal]) -> list[Proposal]:

@@ -6,15 +6,16 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
 from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, found, is_damaged
-from pipeline.repair.decide import decided, settled
+from pipeline.repair.decide import Policy, decided, settled
 from pipeline.repair.view import View
-from pipeline.stages.base import Stage, StageConfig
+from pipeline.stages.base import RepairConfig, Stage
 
 
-class Spacing(Stage[StageConfig]):
+class Spacing(Stage[RepairConfig]):
     """The repairs that a copy-editor makes without a dictionary, language by language."""
 
     name = "spacing"
+    Config = RepairConfig
     rules: ClassVar[dict[str, str]] = {
         "space-before-mark": "takes out a space before a punctuation mark",
         "space-wrong-side": "moves a space from before a mark to after it",
@@ -45,17 +46,18 @@ class Spacing(Stage[StageConfig]):
 
         >>> doc = Document.of("It 's fine ,really. She didn 't ask, and the the shop was shut.It rained.")
         >>> doc.metadata.lang = "en"
-        >>> doc.apply(Spacing(StageConfig()).process(doc))
+        >>> doc.apply(Spacing(RepairConfig()).process(doc))
         >>> doc.text
         "It's fine, really. She didn't ask, and the shop was shut. It rained."
         """
         view = View.of(doc)
+        policy = Policy(self.name, self.config.strictness)
         own = found(view, SPACING)
         if not own:
             return NO_CHANGES
         if is_damaged(view, [*own, *found(view, CAPITALS)]):
-            return settled(doc, self.name, [(*SPACING, *SPACING_FOLLOWERS)])
-        return decided(view, own, self.name, damaged=False)
+            return settled(doc, policy, [(*SPACING, *SPACING_FOLLOWERS)])
+        return decided(view, own, policy, damaged=False)
 
 
 STAGE = Spacing

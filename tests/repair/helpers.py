@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.document import Document
-from pipeline.stages.base import StageConfig
+from pipeline.stages.base import RepairConfig
 from pipeline.stages.fused_words import FusedWords
 from pipeline.stages.spacing import Spacing
 
@@ -24,7 +24,7 @@ def document(text: str, lang: str) -> Document:
 def repaired(text: str, lang: str) -> Document:
     """`text` after both repair stages."""
     doc = document(text, lang)
-    for stage in (Spacing(StageConfig()), FusedWords(StageConfig())):
+    for stage in (Spacing(RepairConfig()), FusedWords(RepairConfig())):
         doc.apply(stage.process(doc))
     return doc
 

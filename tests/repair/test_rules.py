@@ -21,7 +21,7 @@ RULES: dict[str, Rule] = {
 def test_rule(case: Mapping[str, str]) -> None:
     text = case["text"]
     proposals = apart(found(View(text, case["lang"]), [RULES[case["rule"]]]))
-    sure = [item for item in proposals if item.confidence >= repair_tables().apply_from]
+    sure = [item for item in proposals if item.confidence >= repair_tables().gate.sign_from]
     edits = [Edit(p.start, p.end, text[p.start : p.end], p.after, (Cause("test", p.rule),)) for p in sure]
     assert apply_edits(text, edits) == case.get("clean", text)
 

@@ -26,7 +26,7 @@ def test_joined_words_come_apart(lang: str, joined: str) -> None:
         split = best_split(head + second, lexicon(lang))
         assert split is not None
         assert split.at == len(head)
-        assert split.probability >= repair_tables().apply_from
+        assert split.probability >= repair_tables().gate.sign_from
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_joined_words_come_apart(lang: str, joined: str) -> None:
 def test_words_stay_whole(lang: str, words: str) -> None:
     for word in words.split():
         split = best_split(word, lexicon(lang))
-        assert split is None or split.probability < repair_tables().apply_from
+        assert split is None or split.probability < repair_tables().gate.sign_from
 
 
 def test_hostile_length_is_refused_at_once() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages.base import StageConfig
+from pipeline.stages.base import RepairConfig
 from pipeline.stages.fused_words import FusedWords
 from tests.repair.helpers import document, repaired
 
@@ -39,7 +39,7 @@ def test_nothing_is_applied_without_damage() -> None:
 
 def test_the_stage_finds_the_damage_without_the_stage_before_it() -> None:
     doc = document(f"{SIGNS}He paid hisQuote.", "en")
-    doc.apply(FusedWords(StageConfig()).process(doc))
+    doc.apply(FusedWords(RepairConfig()).process(doc))
     assert doc.text.endswith("He paid his quote.")
     assert "It 's late ,and" in doc.text
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Span, SpanLabel, Status
-from pipeline.stages.base import StageConfig
+from pipeline.stages.base import RepairConfig
 from pipeline.stages.spacing import Spacing
 from tests.repair.helpers import cases, document, repaired
 
@@ -55,7 +55,7 @@ def test_a_run_in_another_language_is_left_alone() -> None:
         Span(at, at + len(foreign), SpanLabel.LANGUAGE, "fr"),
         Span(at + len(foreign), len(text), SpanLabel.LANGUAGE, "en"),
     ]
-    doc.apply(Spacing(StageConfig()).process(doc))
+    doc.apply(Spacing(RepairConfig()).process(doc))
     assert foreign in doc.text
     assert " ,and" not in doc.text
 
