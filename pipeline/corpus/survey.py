@@ -86,10 +86,10 @@ class Survey:
         pages: list[int] = np.where(table["key"][at] == wanted, table["count"][at], 0).tolist()
         return pages
 
-    def sha256(self, records: Iterable[Record]) -> str:
-        """A hash of all that the survey says of the sources of these records."""
+    def sha256(self, sources: Iterable[int]) -> str:
+        """A hash of all that the survey says of these sources, given by the hashes of their names."""
         whole = hashlib.sha256()
-        for source in sorted({hashed(source_of(record)) for record in records}):
+        for source in sorted(set(sources)):
             low, high = (np.uint64(key) for key in source_range(source))
             start, stop = np.searchsorted(self.table["key"], [low, high], side="left")
             whole.update(self.table[start:stop].tobytes() + b"\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -86,6 +86,7 @@ def write_receipt(state: Path, shard_sha256: str, maker: str, result: ShardResul
     receipt = {
         "input_sha256": shard_sha256,
         "made_by": maker,
+        "sources": " ".join(f"{source:x}" for source in result.sources),
         "parts": [asdict(part) for part in result.parts],
         "counts": result.counts.as_json(),
     }
@@ -93,15 +94,22 @@ def write_receipt(state: Path, shard_sha256: str, maker: str, result: ShardResul
     files.write(receipt_path(state, result.index), data.encode())
 
 
-def held(where: Callable[[str, int], Path], state: Path, shard: Shard, maker: str) -> ShardResult | None:
-    """The earlier result of a shard, where its receipt still holds; `where` gives the place of a table's part."""
+def held(
+    where: Callable[[str, int], Path], state: Path, shard: Shard, maker: Callable[[Sequence[int]], str]
+) -> ShardResult | None:
+    """The earlier result of a shard, where its receipt still holds.
+
+    `where` gives the place of a table's part, and `maker` the hash of what would make it now, from the
+    keys of its records' sources.
+    """
     try:
         receipt = json.loads(receipt_path(state, shard.index).read_bytes())
         parts = tuple(Part(**part) for part in receipt["parts"])
         counts = Counts.from_json(receipt["counts"])
-        same = receipt["made_by"] == maker and receipt["input_sha256"] == shard.sha256
+        sources = tuple(int(source, 16) for source in receipt["sources"].split())
+        same = receipt["input_sha256"] == shard.sha256 and receipt["made_by"] == maker(sources)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # absent, or cut short by a crash: as good as none
     if not same or not all(part.is_intact(where(part.table, shard.index)) for part in parts):
         return None
-    return ShardResult(shard.index, parts, counts)
+    return ShardResult(shard.index, parts, counts, sources)

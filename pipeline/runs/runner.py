@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.corpus.survey import Survey
-from pipeline.document import Record
 from pipeline.errors import UsageError
 from pipeline.output import files
 from pipeline.output.counts import Counts, StageCounts
@@ -149,7 +148,7 @@ class _Run:
     withdrawn: bool = False
     survey: Survey | None = None
     alignments: tuple[FileEntry, ...] = ()
-    makers: dict[int, tuple[str, str]] = field(default_factory=dict)
+    inputs: dict[int, str] = field(default_factory=dict)
 
     def go(self) -> RunSummary:
         if self.options.fresh:
@@ -187,23 +186,21 @@ class _Run:
         """The shards that no receipt answers for; the others are taken as they are."""
         only = self.options.only_source
         for shard in self._shards():
-            if only is not None and not shard.items:
+            if only is not None and not shard.pieces:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")
             self.planned = shard.index + 1
-            maker = made_by(self.recipe.cleaning_digest, self._surveyed(shard))
-            earlier = held(self.clean.path, self.state, shard, maker)
+            earlier = held(self.clean.path, self.state, shard, self._maker)
             if earlier is None:
-                self.makers[shard.index] = (shard.sha256, maker)
+                self.inputs[shard.index] = shard.sha256
                 yield shard
             else:
                 self.resumed += 1
                 self._take(earlier)
 
-    def _surveyed(self, shard: Shard) -> str:
-        """A hash of what the survey says of the sources of a shard."""
-        records = (item.record for item in shard.items)
-        return self.survey.sha256(record for record in records if isinstance(record, Record)) if self.survey else ""
+    def _maker(self, sources: Sequence[int]) -> str:
+        """A hash of all that shapes a shard beside its input, with what the survey says of the sources in it."""
+        return made_by(self.recipe.cleaning_digest, self.survey.sha256(sources) if self.survey else "")
 
     def _commit(self, result: ShardResult) -> None:
         """Give a shard's files their final names, then write its receipt."""
@@ -213,7 +210,7 @@ class _Run:
         for part in result.parts:
             source = scratch_file(self.state / "scratch", part.table, result.index)
             files.move(source, self.out / part.table / part_name(result.index))
-        write_receipt(self.state, *self.makers.pop(result.index), result)
+        write_receipt(self.state, self.inputs.pop(result.index), self._maker(result.sources), result)
         self._take(result)
 
     def _withdraw(self) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.document import Record
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.registry import read_file
+from pipeline.runs.death import Death
 
 MAX_RECORDS = 4096  # a shard of tiny records stays short, too
 _OVERHEAD = 256  # what a record costs beside its bytes
@@ -34,18 +35,23 @@ class Item:
 class Shard:
     """Some records in a row, to be written as part number `index` of every table.
 
-    `deadly` are the positions of records that killed a worker, to go to quarantine unseen.
+    `pieces` say where the records are; they are read where the shard is worked on. `deadly` are the
+    positions of records that killed workers, to go to quarantine unseen.
     """
 
     index: int
-    items: tuple[Item, ...]
-    deadly: frozenset[int] = frozenset()
+    pieces: tuple[Item, ...] = ()
+    deadly: Mapping[int, Death] = field(default_factory=dict)
+
+    def items(self) -> Iterator[Item]:
+        """The records in order, read as they are asked for; their positions count from 0."""
+        yield from self.pieces
 
     @cached_property
     def sha256(self) -> str:
         """A hash of all that the records hold."""
         whole = hashlib.sha256()
-        for item in self.items:
+        for item in self.pieces:
             whole.update(_identity(item))
         return whole.hexdigest()
 

@@ -20,6 +20,7 @@ from pipeline.output import files
 from pipeline.readers.base import InputFile
 from pipeline.runs.engine import Engine, InProcess, Tell
 from pipeline.runs.shards import Shard
+from pipeline.runs.worker import told
 from pipeline.text.html.rendering import HtmlMode
 
 TABLE = "survey.npy"
@@ -52,11 +53,9 @@ class SurveyJob:
 
     def _count(self, shard: Shard, tell: Tell) -> Counted:
         lines = PageLines(self.html)
-        for position, item in enumerate(shard.items):
-            tell(position)
+        for position, item in told(shard, tell):
             if isinstance(item.record, Record) and position not in shard.deadly:
                 _add(lines, item.record)
-        tell(-1)
         rows, spill = lines.table(), self.spill(shard.index)
         files.write_small(spill.lines, as_bytes(rows))
         files.write_small(spill.counts, as_bytes(counted(rows)))

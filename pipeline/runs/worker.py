@@ -19,6 +19,7 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline.cleaning import Cleaner, StageError
+from pipeline.corpus.keys import hashed, source_of
 from pipeline.corpus.survey import Survey
 from pipeline.document import Record
 from pipeline.errors import LedgerError, OutputError, ReadError
@@ -72,6 +73,7 @@ class Part:
 class ShardResult:
     """What became of a shard; its files lie in the scratch folder until they are committed.
 
+    `sources` are the keys under which the survey knows the sources of its records, where there is one.
     `seconds` are those of the stages, and under `read` of decoding and rendering; `bookkeeping` are
     those of ledgers, tables and files.
     """
@@ -79,6 +81,7 @@ class ShardResult:
     index: int
     parts: tuple[Part, ...]
     counts: Counts
+    sources: tuple[int, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     bookkeeping: float = 0.0
 
@@ -103,21 +106,22 @@ def _rare_collections() -> Iterator[None]:
 def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> ShardResult:
     """Clean the records of `shard` and write its parts into `scratch`.
 
-    `tell` gets the position of each record before it is touched. Raises `OutputError` where a part
+    `tell` gets the position of each record before it is read. Raises `OutputError` where a part
     cannot be written; whatever a record does wrong goes to quarantine.
     """
     started = perf_counter()
     before = dict(cleaner.seconds)
     opening = 0.0
     rows = Rows()
-    for position, item in enumerate(shard.items):
-        tell(position)
+    sources: set[int] = set()
+    for position, item in told(shard, tell):
+        if cleaner.survey is not None and isinstance(item.record, Record):
+            sources.add(hashed(source_of(item.record)))
         if position in shard.deadly:
             detail = "The process that cleaned it died, twice."
             rows.add_quarantined(_quarantined(item, "clean", "ProcessDied", detail))
         else:
             opening += _clean(item, cleaner, rows)
-    tell(-1)
     parts = []
     for columns in rows.tables:
         table = columns.arrow()
@@ -126,7 +130,16 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> 
     seconds = {name: spent - before.get(name, 0.0) for name, spent in cleaner.seconds.items()}
     bookkeeping = perf_counter() - started - opening
     seconds[READ] = opening - sum(seconds.values())
-    return ShardResult(shard.index, tuple(parts), rows.counts, seconds, bookkeeping)
+    return ShardResult(shard.index, tuple(parts), rows.counts, tuple(sorted(sources)), seconds, bookkeeping)
+
+
+def told(shard: Shard, tell: Tell) -> Iterator[tuple[int, Item]]:
+    """The records of a shard with their positions; `tell` gets each position before the record is read, -1 at last."""
+    tell(0)
+    for position, item in enumerate(shard.items()):
+        yield position, item
+        tell(position + 1)
+    tell(-1)
 
 
 def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> float:

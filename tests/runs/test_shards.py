@@ -26,16 +26,16 @@ def test_each_record_is_in_one_shard_in_order(tmp_path: Path, size: int) -> None
     folder = write_pages(tmp_path, {"a.txt": "one", "b.jsonl": lines, "c.txt": "last"})
     shards = shards_of(folder, size)
     assert [shard.index for shard in shards] == list(range(len(shards)))
-    sources = [item.record.source for shard in shards for item in shard.items]
+    sources = [item.record.source for shard in shards for item in shard.items()]
     assert len(sources) == len(set(sources)) == 32
     assert sources[0] == "a.txt"
     assert sources[-1] == "c.txt"
-    assert all(shard.items for shard in shards)
+    assert all(shard.pieces for shard in shards)
 
 
 def test_tiny_records_do_not_pile_up(tmp_path: Path) -> None:
     folder = write_pages(tmp_path, {"a.jsonl": '{"text": "x"}\n' * (MAX_RECORDS + 1)})
-    assert [len(shard.items) for shard in shards_of(folder, 10**9)] == [MAX_RECORDS, 1]
+    assert [len(shard.pieces) for shard in shards_of(folder, 10**9)] == [MAX_RECORDS, 1]
 
 
 def test_the_hash_of_a_shard_depends_on_all_that_matters() -> None:
