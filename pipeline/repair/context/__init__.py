@@ -1,0 +1,1 @@
+"""Language models that weigh candidates in their context; none of them ever writes a word."""
