@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.corpus.settings import AlignmentSettings, DuplicateSettings, SurveySettings
 from pipeline.errors import RecipeError
+from pipeline.limits import Limits
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
 from pipeline.text.html.rendering import HtmlMode
@@ -47,6 +48,7 @@ class Recipe(_Frozen):
     survey: SurveySettings = SurveySettings()
     duplicates: DuplicateSettings = DuplicateSettings()
     alignment: AlignmentSettings = AlignmentSettings()
+    limits: Limits = Limits()
 
     @model_validator(mode="after")
     def _check_stages(self) -> Self:

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = (
-    {"errors", "ledger", "document", "schema"},
+    {"errors", "ledger", "document", "schema", "limits"},
     {"text"},
     {"language", "repair", "readers"},
     {"stages", "corpus"},

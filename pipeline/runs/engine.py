@@ -6,7 +6,9 @@ from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from pipeline.runs.death import BEFORE, Death, Reason
 from pipeline.runs.shards import Shard
+from pipeline.runs.supervision import Supervisor
 
 ResultT = TypeVar("ResultT")
 ResultT_co = TypeVar("ResultT_co", covariant=True)
@@ -38,10 +40,26 @@ class Engine(Protocol):
 
 
 class InProcess:
-    """Shards one after the other in this process. A record that kills it kills the run."""
+    """Shards one after the other in this process. A record that kills it kills the run, and none has a time limit."""
 
     def run(self, shards: Iterable[Shard], task: Task[ResultT]) -> Generator[ResultT, None, None]:
         """The results of `shards`, in order."""
         work = task.start()
+        supervisor = Supervisor()
         for shard in shards:
-            yield work(shard, lambda _: None)
+            yield _worked(work, shard, supervisor)
+
+
+def _worked(work: Callable[[Shard, Tell], ResultT], shard: Shard, supervisor: Supervisor) -> ResultT:
+    """The result of a shard, without the records for which memory does not suffice."""
+    while True:
+        place = BEFORE
+
+        def tell(position: int) -> None:
+            nonlocal place
+            place = position
+
+        try:
+            return work(shard, tell)
+        except MemoryError:
+            shard = supervisor.after(shard, Death(place, Reason.MEMORY, "Memory ran out."))

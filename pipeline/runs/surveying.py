@@ -65,6 +65,8 @@ class SurveyJob:
 def _add(lines: PageLines, record: Record) -> None:
     try:
         lines.add(record)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 what is wrong with a record is said when it is cleaned
         return
 

@@ -1,20 +1,16 @@
 """One shard: its records cleaned and written as files with temporary names.
 
-`process_shard` is a pure function of the shard and the recipe, whichever engine calls it. `main` is
-the loop of a worker process: it takes shards from a pipe and gives results back.
+`process_shard` is a pure function of the shard and the recipe, whichever engine calls it.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import re
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
 
@@ -22,13 +18,13 @@ from pipeline.cleaning import Cleaner, StageError
 from pipeline.corpus.keys import hashed, source_of
 from pipeline.corpus.survey import Survey
 from pipeline.document import Record
-from pipeline.errors import LedgerError, OutputError, ReadError
+from pipeline.errors import LedgerError, ReadError
 from pipeline.output import files
 from pipeline.output.counts import Counts
 from pipeline.output.rows import Quarantined, Rows
 from pipeline.readers.base import Failure
 from pipeline.recipe import Recipe
-from pipeline.runs.engine import Task, Tell
+from pipeline.runs.engine import Tell
 from pipeline.runs.shards import Item, Shard
 
 READ = "read"
@@ -117,9 +113,9 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> 
     for position, item in told(shard, tell):
         if cleaner.survey is not None and isinstance(item.record, Record):
             sources.add(hashed(source_of(item.record)))
-        if position in shard.deadly:
-            detail = "The process that cleaned it died, twice."
-            rows.add_quarantined(_quarantined(item, "clean", "ProcessDied", detail))
+        death = shard.deadly.get(position)
+        if death is not None:
+            rows.add_quarantined(_quarantined(item, "clean", death.reason, death.detail))
         else:
             opening += _clean(item, cleaner, rows)
     parts = []
@@ -143,7 +139,10 @@ def told(shard: Shard, tell: Tell) -> Iterator[tuple[int, Item]]:
 
 
 def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> float:
-    """Clean one record and give the seconds that it took; whatever it does wrong is its own affair."""
+    """Clean one record and give the seconds that it took; whatever it does wrong is its own affair.
+
+    Raises `MemoryError`: what is left of a process that ran out of memory is not to be trusted.
+    """
     record = item.record
     started = done = perf_counter()
     if isinstance(record, Failure):
@@ -155,7 +154,11 @@ def _clean(item: Item, cleaner: Cleaner, rows: Rows) -> float:
         page = cleaner.clean(record)
         done = perf_counter()
         rows.add_page(page)
+    except MemoryError:
+        raise
     except StageError as error:
+        if isinstance(error.cause, MemoryError):
+            raise error.cause from error
         rows.add_quarantined(_quarantined(item, error.stage, type(error.cause).__name__, str(error.cause)))
     except ReadError as error:
         rows.add_quarantined(_quarantined(item, "read", "ReadError", str(error)))
@@ -179,64 +182,3 @@ def _quarantined(item: Item, stage: str, error: str, detail: str) -> Quarantined
 def _plain(detail: str) -> str:
     """A message without what differs from run to run, and no longer than anybody reads."""
     return re.sub(r" at 0x[0-9a-fA-F]{1,16}", "", detail[:_MAX_DETAIL])
-
-
-# ------------------------------------------------------------- a worker process
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A worker's word that the run cannot go on."""
-
-    error: OutputError
-
-
-class Place:
-    """Where a worker is in its shard, in a file of 8 bytes that outlives it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with files.output_errors(path):
-            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        self._parent = os.getppid()
-
-    def tell(self, position: int) -> None:
-        """Note that the record at `position` comes next; end here where nobody waits for the result any more."""
-        if os.getppid() != self._parent:
-            raise EOFError
-        with files.output_errors(self.path):
-            os.pwrite(self._descriptor, position.to_bytes(8, "big", signed=True), 0)
-
-    @staticmethod
-    def path_of(scratch: Path, process: int) -> Path:
-        """The file of the worker with that process id."""
-        return scratch / f"at-{process}"
-
-    @staticmethod
-    def read(path: Path) -> int:
-        """The position in a file; -1 for before or after the records of a shard."""
-        try:
-            return int.from_bytes(path.read_bytes(), "big", signed=True) if path.stat().st_size else -1
-        except OSError:
-            return -1
-
-
-def main(descriptor: int) -> None:
-    """Take shards from the pipe until it is closed. The parent alone answers to Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with Connection(descriptor) as pipe:
-        try:
-            task: Task[object] = pipe.recv()
-            place = Place(Place.path_of(task.scratch, os.getpid()))
-            work = task.start()
-            while True:
-                pipe.send(_answer(pipe.recv(), work, place))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            return  # the parent is gone, or has no more work
-
-
-def _answer(shard: Shard, work: Callable[[Shard, Tell], object], place: Place) -> object:
-    try:
-        place.tell(-1)
-        result = work(shard, place.tell)
-    except OutputError as error:
-        return Failed(error)
-    return result
