@@ -74,7 +74,8 @@ def test_only_english_has_one() -> None:
 
 
 def test_no_audio_library_is_loaded() -> None:
-    code = "import sys\nfrom pipeline.repair.context.trigram import trigrams\ntrigrams()\nprint('sounddevice' in sys.modules)"
+    load = "from pipeline.repair.context.trigram import trigrams; trigrams()"
+    code = f"import sys; {load}; print('sounddevice' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
     assert not done.stderr
