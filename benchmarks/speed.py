@@ -58,7 +58,7 @@ def textmend(folder: Path, seconds: dict[str, float]) -> Callable[[Path], int]:
     from pipeline.runs.runner import RunOptions, run  # noqa: PLC0415 loaded before the clock starts
 
     def clean(out: Path) -> int:
-        summary = run([folder], out / "clean", options=RunOptions(workers=1))
+        summary = run([folder], out / "clean", options=RunOptions(engine="inline"))
         for stage, spent in summary.seconds_by_stage.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent
         return summary.records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 WALL = 10.0  # how many times its processor time a record may last by the clock
+WAITING = {"seconds", "memory_mb"}  # limits that shape no text: a text that was made within others holds
 
 
 class Limits(BaseModel):

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.corpus.settings import AlignmentSettings, DuplicateSettings, SurveySettings
 from pipeline.errors import RecipeError
-from pipeline.limits import Limits
+from pipeline.limits import WAITING, Limits
 from pipeline.readers.base import ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
 from pipeline.text.html.rendering import HtmlMode
@@ -141,8 +141,12 @@ class Recipe(_Frozen):
 
     @property
     def cleaning_digest(self) -> str:
-        """SHA-256 of what shapes a clean text; what is found out later about clean texts is no part of it."""
-        return _sha256(self.model_dump(mode="json", exclude={"duplicates", "alignment"}))
+        """SHA-256 of what shapes a clean text.
+
+        What is found out later about clean texts is no part of it, nor how long one is waited for.
+        """
+        content = self.model_dump(mode="json", exclude={"duplicates": True, "alignment": True, "limits": WAITING})
+        return _sha256(content)
 
 
 def _sha256(content: Mapping[str, Any]) -> str:

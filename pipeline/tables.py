@@ -160,7 +160,7 @@ def read(out: Path | str) -> Corpus:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page = Path(folder, "page.txt")
     ...     _ = page.write_text("It was a fine day and we all went out to the sea.")
-    ...     _ = run(page, Path(folder, "out"), options=RunOptions(workers=1))
+    ...     _ = run(page, Path(folder, "out"), options=RunOptions(engine="inline"))
     ...     corpus = read(Path(folder, "out"))
     ...     list(corpus.documents["source"]), corpus.document(corpus.ids()[0]).raw
     (['page.txt'], 'It was a fine day and we all went out to the sea.')

@@ -89,7 +89,7 @@ def undo(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page, out = Path(folder, "page.txt"), Path(folder, "out")
     ...     _ = page.write_bytes(b"\xef\xbb\xbfIt was a fine day and we all went out to the sea.")
-    ...     _ = run(page, out, options=RunOptions(workers=1))
+    ...     _ = run(page, out, options=RunOptions(engine="inline"))
     ...     undo(out, Path(folder, "copy"), stage="decode").undone
     1
     """

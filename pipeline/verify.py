@@ -77,7 +77,7 @@ def verify(out: Path | str) -> VerifyReport:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page = Path(folder, "page.txt")
     ...     _ = page.write_text("It was a fine day and we all went out to the sea.")
-    ...     _ = run(page, Path(folder, "out"), options=RunOptions(workers=1))
+    ...     _ = run(page, Path(folder, "out"), options=RunOptions(engine="inline"))
     ...     report = verify(Path(folder, "out"))
     >>> report.pages, report.exact_bytes, report.problems
     (1, 1, ())

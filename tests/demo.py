@@ -49,14 +49,19 @@ def demo_recipe() -> Recipe:
     return Recipe(name="demo", stages=STAGES)
 
 
-def demo_run(source: Path, out: Path, *, workers: int = 1, **options: object) -> RunSummary:
-    """A run of the demo recipe in small shards."""
-    wanted = {"shard_bytes": 1500, "text": True, **options}
+def demo_run(source: Path, out: Path, *, workers: int = 0, **options: object) -> RunSummary:
+    """A run of the demo recipe in small shards, in this process unless workers are asked for."""
+    wanted = {
+        "engine": "local" if workers else "inline",
+        "shard_bytes": 1500,
+        "text": True,
+        **options,
+    }
     return run([source], out, demo_recipe(), options=RunOptions(workers=workers, **wanted))  # type: ignore[arg-type]  # the options of the caller
 
 
 def run_apart(
-    plugin: Path, source: Path, out: Path, *, workers: int = 1, **env: str
+    plugin: Path, source: Path, out: Path, *, workers: int = 0, **env: str
 ) -> subprocess.CompletedProcess[str]:
     """The same run in a process of its own, under other environment variables."""
     code = (

@@ -43,7 +43,7 @@ def test_pages_come_out_as_their_gold(tmp_path: Path) -> None:
 
 def test_the_real_pages_lose_their_furniture_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    summary = pipeline.run([SHARED / "seeds"], out, options=RunOptions(workers=1))
+    summary = pipeline.run([SHARED / "seeds"], out, options=RunOptions(engine="inline"))
     documents = pipeline.read(out).documents
     assert (summary.pages, len(documents)) == (5, 10)
     assert list(documents.groupby("source")["lang"].first()) == ["en", "de", "en", "en", "en"]

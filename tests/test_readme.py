@@ -37,7 +37,7 @@ def test_before_gives_after() -> None:
 
 def test_the_code_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
-    pipeline.run([ROOT / "data" / "raw" / "skerry-point.txt"], "data/clean", options=RunOptions(workers=1))
+    pipeline.run([ROOT / "data" / "raw" / "skerry-point.txt"], "data/clean", options=RunOptions(engine="inline"))
     for code in blocks("python"):
         scope: dict[str, object] = {"__name__": "readme"}
         exec(compile(code, "README.md", "exec"), scope)  # noqa: S102 our own README

@@ -55,7 +55,7 @@ def export(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     page, out = Path(folder, "page.txt"), Path(folder, "out")
     ...     _ = page.write_text("It was a fine day and we all went out to the sea.")
-    ...     _ = run(page, out, options=RunOptions(workers=1))
+    ...     _ = run(page, out, options=RunOptions(engine="inline"))
     ...     export(out, Path(folder, "posts.jsonl"), to="jsonl").written
     1
     """

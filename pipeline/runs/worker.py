@@ -69,7 +69,8 @@ class Part:
 class ShardResult:
     """What became of a shard; its files lie in the scratch folder until they are committed.
 
-    `sources` are the keys under which the survey knows the sources of its records, where there is one.
+    `bytes` is how much there was to read; `sources` are the keys under which the survey knows the
+    sources of its records, where there is one.
     `seconds` are those of the stages, and under `read` of decoding and rendering; `bookkeeping` are
     those of ledgers, tables and files.
     """
@@ -78,6 +79,7 @@ class ShardResult:
     parts: tuple[Part, ...]
     counts: Counts
     sources: tuple[int, ...] = ()
+    bytes: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     bookkeeping: float = 0.0
 
@@ -110,9 +112,11 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> 
     opening = 0.0
     rows = Rows()
     sources: set[int] = set()
+    size = 0
     for position, item in told(shard, tell):
         if cleaner.survey is not None and isinstance(item.record, Record):
             sources.add(hashed(source_of(item.record)))
+        size += _bytes(item)
         death = shard.deadly.get(position)
         if death is not None:
             rows.add_quarantined(_quarantined(item, "clean", death.reason, death.detail))
@@ -126,7 +130,13 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> 
     seconds = {name: spent - before.get(name, 0.0) for name, spent in cleaner.seconds.items()}
     bookkeeping = perf_counter() - started - opening
     seconds[READ] = opening - sum(seconds.values())
-    return ShardResult(shard.index, tuple(parts), rows.counts, tuple(sorted(sources)), seconds, bookkeeping)
+    return ShardResult(shard.index, tuple(parts), rows.counts, tuple(sorted(sources)), size, seconds, bookkeeping)
+
+
+def _bytes(item: Item) -> int:
+    """The size of a record's content, that of text as UTF-8."""
+    content = item.record.content if isinstance(item.record, Record) else ""
+    return len(content) if isinstance(content, bytes) or content.isascii() else len(content.encode("utf-8", "replace"))
 
 
 def told(shard: Shard, tell: Tell) -> Iterator[tuple[int, Item]]:

@@ -43,7 +43,7 @@ def hashes(out: Path) -> dict[str, str]:
 @needs_model
 def test_a_run_aligns_what_is_translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = corpus(tmp_path / "in")
-    run(pages, tmp_path / "one", RECIPE, options=RunOptions(workers=1))
+    run(pages, tmp_path / "one", RECIPE, options=RunOptions(engine="inline"))
     found = pipeline.read(tmp_path / "one").alignments
     assert set(zip(found.src_lang, found.tgt_lang, strict=True)) == {("de", "en")}
     assert found.src_text[0] == DE[0]
@@ -52,7 +52,7 @@ def test_a_run_aligns_what_is_translated(tmp_path: Path, monkeypatch: pytest.Mon
     assert set(found.method) == {"use-m3"}
     assert found.pair_id.is_unique
     assert not verify(tmp_path / "one").problems
-    run(pages, tmp_path / "two", RECIPE, options=RunOptions(workers=1, shard_bytes=300))
+    run(pages, tmp_path / "two", RECIPE, options=RunOptions(engine="inline", shard_bytes=300))
     assert hashes(tmp_path / "two") == hashes(tmp_path / "one")
     monkeypatch.setattr(aligning, "_FEW_DOCUMENTS", 0)
     run(pages, tmp_path / "three", RECIPE, options=RunOptions(workers=2))
@@ -62,23 +62,23 @@ def test_a_run_aligns_what_is_translated(tmp_path: Path, monkeypatch: pytest.Mon
 @needs_model
 def test_what_was_aligned_is_kept_by_its_receipt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages, out = corpus(tmp_path / "in"), tmp_path / "out"
-    run(pages, out, RECIPE, options=RunOptions(workers=1))
+    run(pages, out, RECIPE, options=RunOptions(engine="inline"))
     before = hashes(out)
     with monkeypatch.context() as patched:
         patched.setattr(aligning.Aligner, "_find", lambda *_: pytest.fail("searched again"))
-        run(pages, out, RECIPE, options=RunOptions(workers=1))
+        run(pages, out, RECIPE, options=RunOptions(engine="inline"))
     assert hashes(out) == before
     (out / "alignments" / "part-00000.parquet").write_bytes(b"damaged")
-    run(pages, out, RECIPE, options=RunOptions(workers=1))
+    run(pages, out, RECIPE, options=RunOptions(engine="inline"))
     assert hashes(out) == before
     (pages / "de.txt").unlink()
-    run(pages, out, RECIPE, options=RunOptions(workers=1))
+    run(pages, out, RECIPE, options=RunOptions(engine="inline"))
     assert pipeline.read(out).alignments.empty
 
 
 def test_alignment_is_off_unless_it_is_asked_for(tmp_path: Path) -> None:
     plain = Recipe.preset("default").only(["decode", "language", "sentences"])
-    run(corpus(tmp_path / "in"), tmp_path / "out", plain, options=RunOptions(workers=1))
+    run(corpus(tmp_path / "in"), tmp_path / "out", plain, options=RunOptions(engine="inline"))
     assert pipeline.read(tmp_path / "out").alignments.empty
     assert plain.cleaning_digest == RECIPE.cleaning_digest
 
@@ -87,7 +87,7 @@ def test_a_missing_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(aligning, "is_installed", lambda: False)
     pages = corpus(tmp_path / "in")
     with pytest.raises(UsageError, match=r"textmend\[align\]"):
-        run(pages, tmp_path / "out", RECIPE, options=RunOptions(workers=1))
+        run(pages, tmp_path / "out", RECIPE, options=RunOptions(engine="inline"))
     without = RECIPE.model_copy(update={"alignment": AlignmentSettings(enabled=True, model=False)})
-    run(pages, tmp_path / "out", without, options=RunOptions(workers=1))
+    run(pages, tmp_path / "out", without, options=RunOptions(engine="inline"))
     assert json.loads((tmp_path / "out" / "manifest.json").read_bytes())["recipe"]["alignment"]["model"] is False

@@ -24,7 +24,12 @@ def recipe(*, drop: bool = False) -> Recipe:
 
 
 def linked_run(source: Path, out: Path, *, drop: bool = False, workers: int = 1, shard_bytes: int = 5000) -> RunSummary:
-    return run([source], out, recipe(drop=drop), options=RunOptions(workers=workers, shard_bytes=shard_bytes))
+    return run(
+        [source],
+        out,
+        recipe(drop=drop),
+        options=RunOptions(engine="local" if workers > 1 else "inline", workers=workers, shard_bytes=shard_bytes),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +129,7 @@ def test_no_shard_is_cleaned_again_when_the_settings_change(source: Path, corpus
         assert summary.resumed_shards == summary.shards
         linked_run(source, tmp_path / f"anew-{drop}", drop=drop)
         assert tree(out) == tree(tmp_path / f"anew-{drop}")
-    run([source], out, recipe().without_duplicates(), options=RunOptions(workers=1, shard_bytes=5000))
+    run([source], out, recipe().without_duplicates(), options=RunOptions(engine="inline", shard_bytes=5000))
     assert read(out).documents[COLUMNS].isna().all(axis=None)
     assert not (out / ".textmend" / "cleaned").exists()
     assert verify(out).problems == ()

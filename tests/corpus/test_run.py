@@ -24,7 +24,12 @@ def recipe() -> Recipe:
 
 
 def surveyed_run(source: Path, out: Path, *, workers: int = 1, shard_bytes: int = 20_000) -> RunSummary:
-    return run([source], out, recipe(), options=RunOptions(workers=workers, shard_bytes=shard_bytes))
+    return run(
+        [source],
+        out,
+        recipe(),
+        options=RunOptions(engine="local" if workers > 1 else "inline", workers=workers, shard_bytes=shard_bytes),
+    )
 
 
 def repeated(summary: RunSummary) -> int:
@@ -96,12 +101,12 @@ def test_only_sources_that_changed_are_done_again(tmp_path: Path) -> None:
         (folder / name / "page.jsonl").write_text(
             "\n".join(json.dumps({"text": page.text, "url": f"https://{number // 6}.example/{n}"}) for n in range(2))
         )
-    first = run([folder], tmp_path / "out", recipe(), options=RunOptions(workers=1, shard_bytes=2000))
+    first = run([folder], tmp_path / "out", recipe(), options=RunOptions(engine="inline", shard_bytes=2000))
     changed = folder / "11-y" / "page.jsonl"
     changed.write_text(changed.read_text() + "\n" + json.dumps({"text": "other", "url": "https://1.example/z"}))
-    second = run([folder], tmp_path / "out", recipe(), options=RunOptions(workers=1, shard_bytes=2000))
+    second = run([folder], tmp_path / "out", recipe(), options=RunOptions(engine="inline", shard_bytes=2000))
     assert 0 < second.resumed_shards < first.shards
-    run([folder], tmp_path / "anew", recipe(), options=RunOptions(workers=1, shard_bytes=2000))
+    run([folder], tmp_path / "anew", recipe(), options=RunOptions(engine="inline", shard_bytes=2000))
     assert tree(tmp_path / "out") == tree(tmp_path / "anew")
 
 
@@ -122,7 +127,7 @@ def test_a_run_that_was_cut_short_gives_the_same_bytes(
         if progress.done == 3:
             stop()
 
-    options = RunOptions(workers=1, shard_bytes=20_000)
+    options = RunOptions(engine="inline", shard_bytes=20_000)
     with monkeypatch.context() as patch:
         patch.setattr("pipeline.corpus.survey.pairs", stop)
         with pytest.raises(KeyboardInterrupt):  # while lines are counted
@@ -146,7 +151,7 @@ def test_settings_are_checked() -> None:
 
 def test_it_can_be_switched_off(source: Path, tmp_path: Path) -> None:
     off = recipe().without_survey()
-    summary = run([source], tmp_path / "out", off, options=RunOptions(workers=1))
+    summary = run([source], tmp_path / "out", off, options=RunOptions(engine="inline"))
     assert repeated(summary) == 0
     assert not (tmp_path / "out" / ".textmend" / "survey.npy").exists()
     assert off.digest != recipe().digest
