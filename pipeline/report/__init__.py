@@ -1,0 +1,1 @@
+"""The report of a corpus: one HTML file that stands by itself."""
