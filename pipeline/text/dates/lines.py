@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.text.dates.bylines import begins_byline, is_name, name_in, read_byline
 from pipeline.text.dates.reading import Reading, may_hold_date, read_date
@@ -41,8 +42,11 @@ def read_date_line(text: str) -> DateLine | None:
     >>> read_date_line("On May 3, 2010 we went to the sea.") is None
     True
     """
-    if len(text) > LONGEST_LINE or not may_hold_date(text):
-        return None
+    return _read(text) if len(text) <= LONGEST_LINE and may_hold_date(text) else None
+
+
+@lru_cache(maxsize=512)  # more than one stage asks about the lines of a post
+def _read(text: str) -> DateLine | None:
     bare = bare_line(text)
     if reading := read_date(bare):
         return DateLine(reading, shape=shape_of(reading))

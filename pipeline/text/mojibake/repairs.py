@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.text.lines import split_lines
 from pipeline.text.mojibake.attested import attested, is_broken
@@ -77,7 +78,8 @@ class _Page:
         self.learn((Step("utf-8", read),))
 
 
-def find_repairs(text: str) -> list[Repair]:
+@lru_cache(maxsize=2)  # asked first whether there are any, then for them
+def find_repairs(text: str) -> tuple[Repair, ...]:
     r"""The stretches of `text` that were decoded wrongly, in order, with what they should read.
 
     >>> [(r.after, r.rule) for r in find_repairs("På veggen hang en hylle.\nPÃ¥ bordet stod blomster.")]
@@ -85,13 +87,13 @@ def find_repairs(text: str) -> list[Repair]:
     """
     whole = glance(text)
     if whole is Glance.SOUND:
-        return []
+        return ()
     segments = [(start, piece) for start, piece in _segments(text) if not piece.isascii()]
     looks = [(start, whole if piece == text else glance(piece)) for start, piece in segments]
     seen = {start: look for start, look in looks if look is not Glance.SOUND}
     suspects = {start for start, piece in segments if start in seen and _is_suspect(piece, seen[start])}
     if not suspects:
-        return []
+        return ()
     page = _Page()
     sample = " ".join(words_of(_without_near_misses(piece)) for start, piece in segments if start in suspects)[:SAMPLE]
     for start, piece in segments:
@@ -107,7 +109,7 @@ def find_repairs(text: str) -> list[Repair]:
     for (start, piece), option in zip(segments, options, strict=True):
         if option.text != piece:
             out += _minimal(piece, start, option)
-    return out
+    return tuple(out)
 
 
 def _line_by_line(segments: list[tuple[int, str]], suspects: set[int], page: _Page) -> list[Option]:

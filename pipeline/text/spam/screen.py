@@ -48,7 +48,10 @@ def _told(sentences: Sequence[Line]) -> list[Line]:
     """The lines of sentences that hold a word without which sentences are no spam."""
     texts = "\n".join([line.text for line in sentences]).casefold()
     telling = spam_terms().telling
-    plain = {word: _bare(word) for word in set(texts.split())}
+    written = set(texts.split())
+    if not _may_tell(written):
+        return []
+    plain = {word: _bare(word) for word in written}
     met = {word for word, bare in plain.items() if bare in telling}
     found = []
     for line in sentences if met else ():
@@ -56,6 +59,16 @@ def _told(sentences: Sequence[Line]) -> list[Line]:
         if not met.isdisjoint(words) and spam_terms().are_told({plain[word] for word in words}):
             found.append(line)
     return found
+
+
+def _may_tell(written: set[str]) -> bool:
+    """A quick look at words: whether any is telling once its marks are gone; all are folded at once."""
+    bare = {word.strip(_MARKS) for word in written}
+    telling = spam_terms().telling.keys()
+    if not telling.isdisjoint(bare):
+        return True
+    beyond = "\n".join([word for word in bare if not word.isascii()])
+    return not telling.isdisjoint(folded(beyond).split("\n"))
 
 
 def _bare(written: str) -> str:
