@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     QUARANTINED = 3
     MISMATCH = 4
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class TextmendError(Exception):

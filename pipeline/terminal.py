@@ -194,6 +194,20 @@ def summary_table(summary: RunSummary) -> Table:
     return table
 
 
+def profile_table(summary: RunSummary) -> Table:
+    """The time that each stage took, summed over workers, beside what was read in it."""
+    seconds = {**summary.seconds_by_stage, "tables, files": summary.seconds_bookkeeping}
+    whole = sum(seconds.values())
+    table = Table(title="Time by stage", title_justify="left", box=None, pad_edge=False)
+    table.add_column("stage")
+    for name in ("seconds", "share", "MB/s"):
+        table.add_column(name, justify="right")
+    for stage, spent in (*seconds.items(), ("all", whole)):
+        speed = f"{summary.bytes_done / 1e6 / spent:,.1f}" if spent else "–"
+        table.add_row(stage, f"{spent:,.2f}", f"{spent / whole:.1%}" if whole else "–", speed)
+    return table
+
+
 def languages_line(languages: Mapping[str, int], most: int = 12) -> str:
     """The languages with their numbers of posts, the most frequent first."""
     ranked = sorted(languages.items(), key=lambda item: (-item[1], item[0]))

@@ -61,14 +61,15 @@ def demo_run(source: Path, out: Path, *, workers: int = 0, **options: object) ->
 
 
 def run_apart(
-    plugin: Path, source: Path, out: Path, *, workers: int = 0, **env: str
+    plugin: Path, source: Path, out: Path, *, workers: int = 0, engine: str = "", **env: str
 ) -> subprocess.CompletedProcess[str]:
     """The same run in a process of its own, under other environment variables."""
     code = (
         "import sys; from pathlib import Path; from tests.demo import demo_run;"
-        "demo_run(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]))"
+        "extra = {'engine': sys.argv[4]} if sys.argv[4] else {};"
+        "demo_run(Path(sys.argv[1]), Path(sys.argv[2]), workers=int(sys.argv[3]), **extra)"
     )
-    command = [sys.executable, "-c", code, str(source), str(out), str(workers)]
+    command = [sys.executable, "-c", code, str(source), str(out), str(workers), engine]
     path = os.pathsep.join([str(plugin), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": path, **env}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)

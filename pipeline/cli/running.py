@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,13 +18,11 @@ from pipeline.cli.shared import (
     RecipeOption,
     StagesOption,
     chosen_recipe,
-    new_console,
-    stop,
 )
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, TextmendError
 
 if TYPE_CHECKING:
-    from pipeline.runs.runner import RunSummary
+    from pipeline.runs.options import EngineName
 
 
 def run(
@@ -45,13 +47,25 @@ def run(
     only: Annotated[
         str | None, typer.Option("--only", help="Just the record with this source.", metavar="SOURCE")
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(help="Where shards run: local, ray, or inline (no worker processes).", metavar="NAME"),
+    ] = "local",
+    address: Annotated[str, typer.Option(help="A Ray cluster, as HOST:PORT or `auto`.", metavar="ADDRESS")] = "",
+    log: Annotated[
+        str, typer.Option(help="`json`: progress and result as lines of JSON on standard error.", metavar="FORMAT")
+    ] = "",
+    metrics: Annotated[
+        Path | None, typer.Option(help="Also write metrics for Prometheus to this file.", metavar="FILE")
+    ] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Show the time that each stage took.")] = False,
 ) -> None:
     """Clean IN… into OUT (without arguments: data/raw into data/clean).
 
-    Exit status: 0 done, 2 usage, 3 done but some records are in quarantine, 130 interrupted.
+    Exit status: 0 done, 2 usage, 3 done but some records are in quarantine, 130 or 143 interrupted.
     """
+    from pipeline.cli.reporting import Reporter
     from pipeline.errors import UsageError
-    from pipeline.progress import shown_progress
     from pipeline.runs.runner import RunOptions
     from pipeline.runs.runner import run as run_corpus
 
@@ -59,50 +73,52 @@ def run(
     if len(chosen) == 1:
         msg = "`textmend run` needs at least one input and the folder to write"
         raise UsageError(msg, remedy="For example: textmend run pages/ out/")
-    options = RunOptions(workers=workers, fresh=fresh, text=text, only_source=only)
+    options = RunOptions(
+        engine=_engine(engine), workers=workers, address=address, fresh=fresh, text=text, only_source=only
+    )
     wanted = chosen_recipe(recipe, stages, precision=precision, recall=recall, html=html)
     wanted = wanted.without_survey() if no_survey else wanted
     wanted = wanted.without_duplicates() if no_duplicates else wanted
     wanted = wanted.with_alignment() if align else wanted
-    try:
-        with shown_progress(new_console(stderr=True)) as progress:
-            summary = run_corpus(chosen[:-1], chosen[-1], wanted, options=options, progress=progress)
-    except KeyboardInterrupt:
-        stop("Interrupted. The same command goes on where it stopped.", ExitCode.INTERRUPTED)
-    _report(summary)
+    with Reporter.chosen(log, metrics, profile=profile) as reporter, _terminable():
+        try:
+            summary = run_corpus(chosen[:-1], chosen[-1], wanted, options=options, progress=reporter.progress)
+        except KeyboardInterrupt as interrupt:
+            code = ExitCode.TERMINATED if isinstance(interrupt, _Terminated) else ExitCode.INTERRUPTED
+            reporter.stop("Interrupted. The same command goes on where it stopped.", code)
+        except TextmendError as error:
+            reporter.stop(str(error), error.exit_code)
+    reporter.report(summary)
     raise typer.Exit(ExitCode.QUARANTINED if summary.quarantined else ExitCode.DONE)
 
 
-def _report(summary: RunSummary) -> None:
-    from pipeline.terminal import languages_line, summary_table
+def _engine(name: str) -> EngineName:
+    from pipeline.errors import UsageError
 
-    console = new_console(stderr=True)
-    share = summary.chars_clean / summary.chars_raw if summary.chars_raw else 1.0
-    console.print(
-        f"{summary.pages:,} pages → {summary.posts:,} posts; {summary.dropped:,} pages had nothing to keep, "
-        f"{summary.quarantined:,} in quarantine, {summary.unknown_files:,} files of unknown kind"
-    )
-    if summary.duplicates:
-        console.print(f"{summary.duplicates:,} posts repeat others")
-    console.print(f"languages: {languages_line(summary.languages) or 'none'}")
-    console.print(f"characters: {summary.chars_raw:,} raw → {summary.chars_clean:,} clean ({share:.1%})")
-    console.print(summary_table(summary))
-    if summary.resumed_shards:
-        console.print(f"{summary.resumed_shards:,} shards were already done and were kept.")
-    out = summary.out
-    if summary.unknown_files:
-        console.print(f"Not read: {_unread(out)}")
-    console.print(f"\nNext: textmend show {out}  ·  textmend verify {out}  ·  textmend explain {out} ID")
-    if summary.quarantined:
-        console.print(f"Quarantine: {out / 'quarantine'} says why each record is there and how to retry it.")
+    match name:
+        case "local" | "ray" | "inline":
+            return name
+        case _:
+            msg = f"there is no engine called {name!r}"
+            raise UsageError(msg, remedy="Choose from: local, ray, inline.")
 
 
-def _unread(out: Path, most: int = 5) -> str:
-    """The first few files that had no reader, or lay outside the input."""
-    from pipeline.output.manifest import load
-    from pipeline.terminal import visible
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends a run as Ctrl-C does."""
 
-    manifest = load(out)
-    names = [*manifest.unknown_files, *(f"{name} (a link that leads out)" for name in manifest.outside_links)]
-    more = f" and {len(names) - most:,} more; manifest.json names them all" if len(names) > most else ""
-    return ", ".join(visible(name, breaks=True) for name in names[:most]) + more
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Take SIGTERM, as of `kill` and of batch systems, for a wish to stop in good order."""
+
+    def terminate(_number: int, _frame: object) -> None:
+        raise _Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
