@@ -1,0 +1,1 @@
+"""What a translation left untranslated: where it stands and which language it is in."""
