@@ -24,8 +24,8 @@ lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev  ## speed against a plain script of the usual packages
-	$(BIN)/python -m benchmarks.speed
+bench: $(VENV)/.bench  ## speed against the usual packages; ARGS="--pages DIR --json FILE" or ARGS="--scaling 10 50"
+	$(BIN)/python -m benchmarks.speed $(ARGS)
 
 bench-accuracy: $(VENV)/.bench  ## accuracy against the usual packages; ARGS="--task html --sample 20 --json FILE"
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
