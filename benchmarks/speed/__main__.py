@@ -80,7 +80,7 @@ def text_speed(source: Path, copies: int, rounds: int) -> dict[str, object]:
                 FLOOR: lambda: peers.floor(path),
             }
         )
-        timings = interleaved(jobs, sum(map(len, pages)), rounds)
+        timings = interleaved(jobs, sum(map(len, pages)), rounds, warm=stages.clear)
     print(f"{len(pages)} pages, {timings.chars / 1e6:.2f} M characters, {rounds} rounds, one process\n")
     data = _report(timings, TEXT_RATIOS, notes)
     total = sum(stages.values())

@@ -42,11 +42,15 @@ class Timings:
         return Ratio(statistics.median(found), min(found), max(found))
 
 
-def interleaved(jobs: Mapping[str, Job], chars: int, rounds: int) -> Timings:
-    """Each job once to warm up (models, caches, compiled patterns), then all in turn, `rounds` times."""
+def interleaved(jobs: Mapping[str, Job], chars: int, rounds: int, *, warm: Callable[[], object] = dict) -> Timings:
+    """Each job once to warm up (models, caches, compiled patterns), then all in turn, `rounds` times.
+
+    `warm` is called once all are warm.
+    """
     timings = Timings(chars)
     for job in jobs.values():
         timed(job)
+    warm()
     for _ in range(rounds):
         for name, job in jobs.items():
             timings.seconds.setdefault(name, []).append(timed(job))
