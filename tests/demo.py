@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import select
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.limits import Limits
 from pipeline.recipe import Recipe
-from pipeline.runs.runner import RunOptions, RunSummary, run
+from pipeline.runs.runner import Progress, RunOptions, RunSummary, run
 from tests.shared_data import ROOT
 
+Told = Callable[[Progress], None]
 STAGES = ("demo_cut", "demo_drop", "demo_swap", "demo_segment", "demo_bomb")
 _KINDS = ("Cut", "Drop", "Swap", "Segment", "Bomb")
 
@@ -49,7 +54,15 @@ def demo_recipe() -> Recipe:
     return Recipe(name="demo", stages=STAGES)
 
 
-def demo_run(source: Path, out: Path, *, workers: int = 0, **options: object) -> RunSummary:
+def demo_run(
+    source: Path,
+    out: Path,
+    *,
+    workers: int = 0,
+    limits: Limits | None = None,
+    told: Told | None = None,
+    **options: object,
+) -> RunSummary:
     """A run of the demo recipe in small shards, in this process unless workers are asked for."""
     wanted = {
         "engine": "local" if workers else "inline",
@@ -57,7 +70,8 @@ def demo_run(source: Path, out: Path, *, workers: int = 0, **options: object) ->
         "text": True,
         **options,
     }
-    return run([source], out, demo_recipe(), options=RunOptions(workers=workers, **wanted))  # type: ignore[arg-type]  # the options of the caller
+    recipe = demo_recipe().model_copy(update={"limits": limits} if limits else {})
+    return run([source], out, recipe, options=RunOptions(workers=workers, **wanted), progress=told)  # type: ignore[arg-type]  # the options of the caller
 
 
 def run_apart(
@@ -73,6 +87,20 @@ def run_apart(
     path = os.pathsep.join([str(plugin), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": path, **env}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+def children(process: int | None = None) -> list[int]:
+    """The processes that `process`, by default this one, has started and that have not been waited for."""
+    task = Path(f"/proc/{process or os.getpid()}/task/{process or os.getpid()}/children")
+    return [int(word) for word in task.read_text().split()] if task.exists() else []
+
+
+def until(what: Callable[[], bool], *, seconds: float = 60.0) -> None:
+    """Look again and again whether something is so, and raise where it is not in time."""
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        select.select([], [], [], 0.01)
 
 
 def tree(folder: Path) -> dict[str, str]:
