@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from pipeline.document import Record
 from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
+from pipeline.readers.cutting import LineCutter, Watched, packed_records, sliced_lines
 from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
 from pipeline.readers.keys import Keys
 from pipeline.readers.rows import DELIMITERS, BadRow, Rows, delimiter_of
-from pipeline.readers.streams import COMPRESSIONS, bounded_lines, open_stream, utf8_stream, with_line_feeds
+from pipeline.readers.slices import Slice, TooLong
+from pipeline.readers.streams import (
+    bounded_lines,
+    open_stream,
+    opened,
+    skipped_mark,
+    utf8_stream,
+    with_line_feeds,
+)
+from pipeline.readers.unpacking import is_packed
 from pipeline.text.decoding import decode
 
 _HEAD = 256 * 1024
@@ -32,6 +44,11 @@ class Table:
     preamble: int  # lines before the table
     old_breaks: bool  # whether lines end in a carriage return alone
 
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.names)
+
 
 class DelimitedReader:
     """A record a row, numbered from 0, the row of column names not counted."""
@@ -41,17 +58,60 @@ class DelimitedReader:
         table = _table(file.path, settings)
         if table is None:
             return
-        keys = Keys(settings.id)
         with open_stream(file.path, settings) as stream:
-            plain = utf8_stream(stream, settings.encoding)
-            lines = bounded_lines(with_line_feeds(plain) if table.old_breaks else plain, settings.max_record_bytes)
-            for _ in range(table.preamble):
-                next(lines, None)
+            lines = bounded_lines(_plain(stream, table, settings), settings.max_record_bytes)
+            _pass_preamble(lines, table)
             rows = iter(Rows(lines, table.delimiter, settings.max_record_bytes))
             if table.headed:
                 next(rows, None)
+            keys = Keys(settings.id)
             for number, row in enumerate(rows):
                 yield _record(file, number, row, table, (settings, keys))
+
+    def cut(self, file: InputFile, settings: ReaderSettings, size: int) -> Iterator[Slice]:
+        """Slices that end after a row, which takes parsing: a line break may stand in a cell."""
+        table = _table(file.path, settings)
+        if table is None:
+            return
+        with opened(file.path, settings) as whole:
+            plain = _plain(whole.stream, table, settings)
+            below = whole if plain is whole.stream else None
+            watched = Watched(plain, skipped_mark(whole.stream))
+            cutter = LineCutter(file, watched, settings.max_record_bytes, size, below, table)
+            lines = cutter.lines()
+            _pass_preamble(lines, table)
+            parser = Rows(lines, table.delimiter, settings.max_record_bytes)
+            rows = iter(parser)
+            if table.headed:
+                next(rows, None)
+            # A broken first row may leave lines to be read again, which no slice could begin with.
+            if parser.is_between_rows:
+                watched.cut()
+                yield from cutter.slices(rows, at_end=lambda: parser.is_between_rows)
+                return
+        yield from packed_records(self.read(file, settings), size)
+
+    def read_slice(
+        self, file: InputFile, piece: Slice, settings: ReaderSettings, keys: Keys
+    ) -> Iterator[Record | Failure]:
+        """The records of a slice."""
+        table = piece.context
+        if isinstance(table, Table):
+            lines = sliced_lines(file, piece, settings)
+            rows = Rows(lines, table.delimiter, settings.max_record_bytes, width=table.width)
+            for number, row in enumerate(rows, piece.number):
+                yield _record(file, number, row, table, (settings, keys))
+
+
+def _plain(stream: io.BufferedReader[Any], table: Table, settings: ReaderSettings) -> BinaryIO:
+    """The stream with line feeds, in an encoding that has ASCII's signs."""
+    plain = utf8_stream(stream, settings.encoding)
+    return with_line_feeds(plain) if table.old_breaks else plain
+
+
+def _pass_preamble(lines: Iterator[bytes | TooLong], table: Table) -> None:
+    for _ in range(table.preamble):
+        next(lines, None)
 
 
 def _table(path: Path, settings: ReaderSettings) -> Table | None:
@@ -60,7 +120,7 @@ def _table(path: Path, settings: ReaderSettings) -> Table | None:
         head = utf8_stream(stream, settings.encoding).read(_HEAD)
     if len(head) == _HEAD:
         head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
-    tabbed = (path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path).suffix.lower() == ".tsv"
+    tabbed = (path.with_suffix("") if is_packed(path) else path).suffix.lower() == ".tsv"
     delimiter, preamble = _declared(head)
     body = head.partition(b"\n")[2] if preamble else head
     delimiter = "\t" if tabbed else delimiter or delimiter_of(body)

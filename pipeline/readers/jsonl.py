@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.document import Record
 from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
+from pipeline.readers.cutting import LineCutter, Watched, sliced_lines
 from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
 from pipeline.readers.keys import Keys
-from pipeline.readers.streams import TooLong, bounded_lines, open_stream, too_long, utf8_stream
+from pipeline.readers.slices import Slice, TooLong
+from pipeline.readers.streams import bounded_lines, open_stream, opened, skipped_mark, too_long, utf8_stream
 
 
 class JsonLinesReader:
@@ -19,14 +21,35 @@ class JsonLinesReader:
 
     def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
         """The records of `file` in order; a bad line is a `Failure` in its place."""
-        keys = Keys(settings.id)
         with open_stream(file.path, settings) as stream:
             lines = bounded_lines(utf8_stream(stream, settings.encoding), settings.max_record_bytes)
-            for number, line in enumerate(lines):
-                if isinstance(line, TooLong):
-                    yield too_long(record_source(file.source, number), settings)
-                elif line.strip():
-                    yield _record(file, number, line, settings, keys)
+            yield from _records(file, enumerate(lines), settings, Keys(settings.id))
+
+    def cut(self, file: InputFile, settings: ReaderSettings, size: int) -> Iterator[Slice]:
+        """Slices that end after a line."""
+        with opened(file.path, settings) as whole:
+            plain = utf8_stream(whole.stream, settings.encoding)
+            below = whole if plain is whole.stream else None
+            cutter = LineCutter(
+                file, Watched(plain, skipped_mark(whole.stream)), settings.max_record_bytes, size, below
+            )
+            yield from cutter.slices(cutter.lines())
+
+    def read_slice(
+        self, file: InputFile, piece: Slice, settings: ReaderSettings, keys: Keys
+    ) -> Iterator[Record | Failure]:
+        """The records of a slice."""
+        yield from _records(file, enumerate(sliced_lines(file, piece, settings), piece.number), settings, keys)
+
+
+def _records(
+    file: InputFile, lines: Iterable[tuple[int, bytes | TooLong]], settings: ReaderSettings, keys: Keys
+) -> Iterator[Record | Failure]:
+    for number, line in lines:
+        if isinstance(line, TooLong):
+            yield too_long(record_source(file.source, number), settings)
+        elif line.strip():
+            yield _record(file, number, line, settings, keys)
 
 
 def _record(file: InputFile, number: int, line: bytes, settings: ReaderSettings, keys: Keys) -> Record | Failure:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import importlib
-import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import cast
 
 from pipeline.document import Record
-from pipeline.errors import TextmendError
 from pipeline.readers.base import Failure, InputFile, Reader, ReaderSettings
+from pipeline.readers.cutting import packed_records
 from pipeline.readers.discovery import Discovery, find, named
-from pipeline.readers.streams import COMPRESSIONS
+from pipeline.readers.faults import failure_of
+from pipeline.readers.keys import Keys
+from pipeline.readers.slices import Broken, Cutter, Slice
+from pipeline.readers.unpacking import is_packed
 
-__all__ = ["GROUP", "Discovery", "discover", "read_file", "reader_for", "suffixes"]
+__all__ = ["GROUP", "Discovery", "cut_file", "discover", "read_file", "read_slice", "reader_for", "suffixes"]
 
 GROUP = "textmend.readers"
-_LONGEST_DETAIL = 600
 _MODULES = {
     ".txt": "plain_text",
     ".html": "html_page",
@@ -56,8 +58,7 @@ def reader_for(path: Path) -> Reader | None:
 
 def _kind(path: Path) -> str:
     """The suffix that tells the format."""
-    packed = path.suffix.lower() in COMPRESSIONS
-    return (path.with_suffix("") if packed else path).suffix.lower()
+    return (path.with_suffix("") if is_packed(path) else path).suffix.lower()
 
 
 @cache
@@ -109,22 +110,48 @@ def read_file(file: InputFile, settings: ReaderSettings) -> Iterator[Record | Fa
     try:
         yield from reader.read(file, settings)
     except Exception as error:  # noqa: BLE001 whatever a file does to its reader is that file's affair alone
-        yield Failure(file.source, _fault(error), " ".join(_detail(error).split())[:_LONGEST_DETAIL])
+        yield failure_of(file.source, error)
 
 
-def _fault(error: Exception) -> str:
-    return "Truncated" if isinstance(error, EOFError) else type(error).__name__
+def cut_file(file: InputFile, settings: ReaderSettings, size: int) -> Iterator[Slice]:
+    """The file in slices of about `size` bytes; it never raises.
+
+    `read_slice` gives for all of them together what `read_file` gives for the file. Files of a reader
+    that cannot cut are read here, and their records travel with the slices.
+    """
+    reader = reader_for(file.path)
+    if not isinstance(reader, Cutter):
+        yield from packed_records(read_file(file, settings), size)
+        return
+    keys = Keys(settings.id)
+    try:
+        for piece in reader.cut(file, settings, size):
+            yield piece if not settings.id else _with_repeated(file, piece, settings, keys)
+    except Exception as error:  # noqa: BLE001 as above
+        yield Slice(0, 1, 0, "", (), fault=failure_of(file.source, error))
 
 
-def _detail(error: Exception) -> str:
-    match error:
-        case TextmendError():
-            return str(error)
-        case EOFError():
-            return "The compressed file ends too early. Fetch it again; whole records before the break were read."
-        case zlib.error():
-            return f"The compressed file is damaged ({error}). Fetch it again; whole records before that were read."
-        case OSError():
-            return f"It cannot be read: {error.strerror or error}. Check the file and its permissions."
-        case _:
-            return f"It cannot be read: {error}. Check that it is what its suffix says."
+def _with_repeated(file: InputFile, piece: Slice, settings: ReaderSettings, keys: Keys) -> Slice:
+    """The slice, with word of the ids in it that other slices have too; this takes reading it."""
+    before = set(keys.repeated)
+    for _ in read_slice(file, piece, settings, keys):
+        pass
+    return replace(piece, repeated=frozenset(keys.repeated - before))
+
+
+def read_slice(
+    file: InputFile, piece: Slice, settings: ReaderSettings, keys: Keys | None = None
+) -> Iterator[Record | Failure]:
+    """The records of a slice of a file; it never raises."""
+    reader = reader_for(file.path)
+    try:
+        if isinstance(piece.where, tuple) and all(isinstance(item, Record | Failure) for item in piece.where):
+            yield from (item for item in piece.where if isinstance(item, Record | Failure))
+        elif isinstance(reader, Cutter):
+            yield from reader.read_slice(file, piece, settings, keys or Keys(settings.id, piece.repeated))
+    except Broken:
+        pass
+    except Exception as error:  # noqa: BLE001 as above
+        yield failure_of(file.source, error)
+    if piece.fault is not None:
+        yield piece.fault

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.readers.streams import TooLong
+from pipeline.readers.slices import TooLong
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 25
@@ -29,13 +29,14 @@ class Rows:
     r"""The rows of delimited lines, each a list of cells; empty lines are passed over.
 
     A quote that is opened and not closed would swallow the rest of the file. It is taken for an
-    ordinary sign where the line then has as many cells as the first row, and is a `BadRow` otherwise.
+    ordinary sign where the line then has as many cells as the first row, and is a `BadRow` otherwise;
+    `width` is the number of these where the lines do not begin with that row.
 
     >>> list(Rows(iter([b"id,text\n", b'1,"a\n', b'b"\n', b'2,"c" d\n']), ",", 1000))
     [['id', 'text'], ['1', 'a\nb'], ['2', '"c" d']]
     """
 
-    def __init__(self, lines: Iterator[bytes | TooLong], delimiter: str, limit: int) -> None:
+    def __init__(self, lines: Iterator[bytes | TooLong], delimiter: str, limit: int, *, width: int = 0) -> None:
         self._lines = lines
         self._delimiter = delimiter
         self._limit = limit
@@ -43,7 +44,7 @@ class Rows:
         self._row: list[str] = []  # lines of the row that is being read
         self._size = 0
         self._reason = ""
-        self._width = 0
+        self._width = width
 
     def __iter__(self) -> Iterator[list[str] | BadRow]:
         """The rows in order, broken ones among them."""
@@ -53,6 +54,11 @@ class Rows:
                 yield row
             if not self._width and isinstance(row, list):
                 self._width = len(row)
+
+    @property
+    def is_between_rows(self) -> bool:
+        """Whether all lines that were taken are in rows that were given."""
+        return not self._pending
 
     def _next(self) -> list[str] | BadRow | None:
         self._row, self._size, self._reason = [], 0, ""

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, ReaderSettings
-
-COMPRESSIONS = (".gz", ".zst")
+from pipeline.readers.slices import Mark, Span, TooLong
+from pipeline.readers.unpacking import Unpacker, unpacker
 
 _CHUNK = 128 * 1024
-# A zstd block of 4 bytes may unpack to 128 KiB, so little is fed at a time: 1 KiB gives 32 MiB at most.
-_ZSTD_FEED = 1024
+_BEGINNING = Mark()
 # Small files may well be one repeated byte; what counts is the bulk.
 _EXPANSION_FLOOR = 16 * 1024 * 1024
 _BOMS = (
@@ -32,8 +29,15 @@ _BOMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
-    """A line over the limit; its bytes were passed over."""
+class Opened:
+    """A file that is open: its bytes, unpacked, and from where each of them can be reached again."""
+
+    stream: io.BufferedReader[Any]
+    raw: Unpacker | None
+
+    def span(self, start: int, length: int = -1) -> Span:
+        """Where `length` unpacked bytes from `start` on are to be found; all of them where it is -1."""
+        return Span(self.raw.mark_before(start) if self.raw else Mark(start, start), start, length)
 
 
 @contextmanager
@@ -43,89 +47,56 @@ def open_stream(path: Path, settings: ReaderSettings) -> Iterator[io.BufferedRea
     Reading raises `ReadError` where the file unpacks to more than it may, and `OSError`,
     `EOFError` or `zlib.error` where it is damaged.
     """
-    with io.BufferedReader(io.FileIO(path), _CHUNK) as packed:
-        raw = _unpacked(packed, path)
-        if raw is None:
-            yield packed
+    with opened(path, settings) as file:
+        yield file.stream
+
+
+@contextmanager
+def opened(path: Path, settings: ReaderSettings, mark: Mark = _BEGINNING) -> Iterator[Opened]:
+    """The file from `mark` on; as `open_stream`."""
+    with open_packed(path) as packed:
+        kind = unpacker(path.suffix)
+        if kind is None:
+            packed.seek(mark.offset)
+            yield Opened(packed, None)
             return
-        limit = max(_EXPANSION_FLOOR, settings.max_expansion * os.fstat(packed.fileno()).st_size)
-        with raw, io.BufferedReader(_Guarded(raw, limit), _CHUNK) as stream:
-            yield stream
+        limit = max(_EXPANSION_FLOOR, settings.max_expansion * packed.seek(0, io.SEEK_END))
+        packed.seek(mark.offset)
+        raw = kind(cast("BinaryIO", packed), limit - mark.position, mark)
+        with raw, io.BufferedReader(raw, _CHUNK) as stream:
+            yield Opened(stream, raw)
 
 
-def _unpacked(packed: io.BufferedReader[Any], path: Path) -> gzip.GzipFile | io.BufferedReader[Any] | None:
-    match path.suffix.lower():
-        case ".gz":
-            return gzip.GzipFile(fileobj=packed, mode="rb")
-        case ".zst":
-            return io.BufferedReader(_Zstd(packed), _CHUNK)
-        case _:
-            return None
+def open_packed(path: Path) -> io.BufferedReader[Any]:
+    """The bytes of the file as they are stored."""
+    return io.BufferedReader(io.FileIO(path), _CHUNK)
 
 
-class _Guarded(io.RawIOBase):
-    """A stream that refuses to give more than `limit` bytes: the guard against decompression bombs."""
+@contextmanager
+def open_span(path: Path, settings: ReaderSettings, span: Span) -> Iterator[BinaryIO]:
+    """The bytes of a span and no more."""
+    with opened(path, settings, span.mark) as file:
+        left = span.start - span.mark.position
+        while left and (passed := len(file.stream.read1(min(left, _CHUNK)))):
+            left -= passed
+        yield file.stream if span.length < 0 else cast("BinaryIO", io.BufferedReader(_Part(file.stream, span.length)))
 
-    def __init__(self, inner: gzip.GzipFile | io.BufferedReader[Any], limit: int) -> None:
+
+class _Part(io.RawIOBase):
+    """The next bytes of a stream, so many of them."""
+
+    def __init__(self, inner: io.BufferedReader[Any], length: int) -> None:
         self._inner = inner
-        self._left = limit
+        self._left = length
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # io hands in no other buffer
-        # One read at a time: a longer one would throw away what it has when it comes upon damage.
-        data = self._inner.read1(len(buffer))
-        count = len(data)
-        buffer[:count] = data
-        self._left -= count
-        if self._left < 0:
-            msg = "the file unpacks to far more than text would"
-            raise ReadError(msg, remedy="If it is sound, raise [reader] max_expansion.")
-        return count
-
-
-class _Zstd(io.RawIOBase):
-    """A zstd file, frame after frame; unlike the library's own stream it notices a missing end."""
-
-    def __init__(self, packed: BinaryIO) -> None:
-        from zstandard import ZstdDecompressor  # noqa: PLC0415 only where there is such a file
-
-        self._packed = packed
-        self._unpacker = ZstdDecompressor()
-        self._frame = self._unpacker.decompressobj()
-        self._fresh = True
-        self._feed = b""
-        self._ready = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # io hands in no other buffer
-        while not self._ready:
-            if not self._more():
-                return 0
-        count = min(len(buffer), len(self._ready))
-        buffer[:count] = self._ready[:count]
-        self._ready = self._ready[count:]
-        return count
-
-    def _more(self) -> bool:
-        """Unpack a little more; False at the end of the file."""
-        feed = self._feed or self._packed.read(_ZSTD_FEED)
-        self._feed = b""
-        if not feed:
-            if not self._fresh:
-                msg = "Compressed file ended before the end-of-stream marker was reached"
-                raise EOFError(msg)
-            return False
-        self._fresh = False
-        self._ready = memoryview(self._frame.decompress(feed))
-        if self._frame.eof:
-            self._feed = self._frame.unused_data
-            self._frame = self._unpacker.decompressobj()
-            self._fresh = True
-        return True
+        data = self._inner.read1(min(len(buffer), self._left))
+        buffer[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
 
 
 def read_whole(path: Path, settings: ReaderSettings) -> bytes:
@@ -134,7 +105,7 @@ def read_whole(path: Path, settings: ReaderSettings) -> bytes:
         data = stream.read(settings.max_record_bytes + 1)
     if len(data) > settings.max_record_bytes:
         msg = f"it is over {settings.max_record_bytes:,} bytes"
-        raise ReadError(msg, remedy="Split it, or raise [reader] max_record_bytes.")
+        raise ReadError(msg, remedy="Split it, or raise [limits] max_record_bytes.")
     return data
 
 
@@ -154,6 +125,11 @@ def utf8_stream(stream: io.BufferedReader[Any], encoding: str) -> BinaryIO:
     if encoding and "a,\n".encode(encoding) != b"a,\n":
         return _transcoded(stream, encoding)
     return stream
+
+
+def skipped_mark(stream: io.BufferedReader[Any]) -> int:
+    """How many bytes `utf8_stream` passed over: the length of a byte-order mark, or 0."""
+    return stream.tell()
 
 
 def with_line_feeds(stream: BinaryIO) -> BinaryIO:
@@ -193,7 +169,15 @@ class _Filtered(io.RawIOBase):
         return count
 
 
-def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | TooLong]:
+class Lined(Protocol):
+    """Anything that gives lines."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """A line of at most `size` bytes."""
+        ...
+
+
+def bounded_lines(stream: Lined, limit: int) -> Iterator[bytes | TooLong]:
     r"""The lines of a stream, line breaks (LF) included; a longer one than `limit` bytes is passed over.
 
     >>> list(bounded_lines(io.BytesIO(b"ab\nlonger\nc"), 3))
@@ -210,5 +194,5 @@ def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | TooLong]:
 
 def too_long(source: str, settings: ReaderSettings) -> Failure:
     """The failure of a record that is over the limit."""
-    detail = f"It is over {settings.max_record_bytes:,} bytes. Raise [reader] max_record_bytes to read it."
+    detail = f"It is over {settings.max_record_bytes:,} bytes. Raise [limits] max_record_bytes to read it."
     return Failure(source, "RecordTooLong", detail)

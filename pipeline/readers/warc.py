@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import http.client
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
 from pipeline.document import Media, Record
 from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
+from pipeline.readers.cutting import LineCutter, Watched
 from pipeline.readers.fields import media_of, record_source
-from pipeline.readers.streams import open_stream, too_long
+from pipeline.readers.keys import Keys
+from pipeline.readers.slices import Slice, Span
+from pipeline.readers.streams import open_span, open_stream, opened, too_long
 
 _TYPES = {"text/html": Media.HTML, "application/xhtml+xml": Media.HTML, "text/plain": Media.TEXT}
 _CHUNK = 128 * 1024
@@ -27,10 +30,22 @@ _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _EXTRA = {"WARC-Date": "warc_date", "WARC-Record-ID": "warc_record_id", "WARC-Type": "warc_type"}
 
 
+class Stream(Protocol):
+    """What an archive is read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes."""
+        ...
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """A line of at most `size` bytes."""
+        ...
+
+
 class Block:
     """The bytes of one record and no more. Raises `EOFError` where the file ends before them."""
 
-    def __init__(self, stream: BinaryIO, length: int) -> None:
+    def __init__(self, stream: Stream, length: int) -> None:
         self._stream = stream
         self.left = length
 
@@ -58,9 +73,14 @@ class Block:
 class Archive:
     """An archive, record after record; where one is broken, it finds the beginning of the next."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._begun = False  # whether the first line of a record has been read already
+
+    @property
+    def is_between_records(self) -> bool:
+        """Whether nothing of the next record was read."""
+        return not self._begun
 
     def records(self) -> Iterator[tuple[Message, Block] | ReadError]:
         """Headers and block of each record, or what is wrong with it."""
@@ -116,18 +136,56 @@ class WarcReader:
     def read(self, file: InputFile, settings: ReaderSettings) -> Iterator[Record | Failure]:
         """The pages of `file` in order; a bad record is a `Failure` in its place."""
         with open_stream(file.path, settings) as stream:
-            for number, found in enumerate(Archive(stream).records()):
-                source = record_source(file.source, number)
-                try:
-                    if isinstance(found, ReadError):
-                        raise found
-                    page = _page(*found, source, settings)
-                except (ReadError, http.client.HTTPException) as error:
-                    told = error if isinstance(error, ReadError) else _bad_headers(error)
-                    yield Failure(source, "BadRecord", str(told))
-                else:
-                    if page is not None:
-                        yield page
+            yield from _pages(file, enumerate(Archive(stream).records()), settings)
+
+    def cut(self, file: InputFile, settings: ReaderSettings, size: int) -> Iterator[Slice]:
+        """Slices that end after a record of the archive."""
+        with opened(file.path, settings) as whole:
+            watched = Watched(cast("BinaryIO", whole.stream))
+            archive = Archive(watched)
+            cutter = LineCutter(file, watched, settings.max_record_bytes, size, whole)
+            yield from cutter.slices(
+                _passed(file, archive, cutter, settings), at_end=lambda: archive.is_between_records
+            )
+
+    def read_slice(
+        self,
+        file: InputFile,
+        piece: Slice,
+        settings: ReaderSettings,
+        keys: Keys,  # noqa: ARG002 pages go by their numbers
+    ) -> Iterator[Record | Failure]:
+        """The pages of a slice."""
+        if isinstance(piece.where, Span):
+            with open_span(file.path, settings, piece.where) as stream:
+                yield from _pages(file, enumerate(Archive(stream).records(), piece.number), settings)
+
+
+def _passed(file: InputFile, archive: Archive, cutter: LineCutter, settings: ReaderSettings) -> Iterator[None]:
+    """Pass over the records, one by one; they are kept where workers could not get at them again."""
+    for number, found in enumerate(archive.records()):
+        if cutter.is_keeping:
+            cutter.keep(*_pages(file, [(number, found)], settings))
+        if isinstance(found, tuple):
+            found[1].skip()
+        yield
+
+
+def _pages(
+    file: InputFile, records: Iterable[tuple[int, tuple[Message, Block] | ReadError]], settings: ReaderSettings
+) -> Iterator[Record | Failure]:
+    for number, found in records:
+        source = record_source(file.source, number)
+        try:
+            if isinstance(found, ReadError):
+                raise found
+            page = _page(*found, source, settings)
+        except (ReadError, http.client.HTTPException) as error:
+            told = error if isinstance(error, ReadError) else _bad_headers(error)
+            yield Failure(source, "BadRecord", str(told))
+        else:
+            if page is not None:
+                yield page
 
 
 def _page(headers: Message, block: Block, source: str, settings: ReaderSettings) -> Record | Failure | None:

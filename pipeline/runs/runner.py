@@ -27,7 +27,7 @@ from pipeline.runs.guard import check_folders, check_retry, claimed
 from pipeline.runs.linking import CleanPart, Linker, repetitions
 from pipeline.runs.options import EngineName, Progress, RunOptions, RunSummary
 from pipeline.runs.receipts import Maker, Redo, held, receipt_path, versions, write_receipt
-from pipeline.runs.shards import Shard, cut
+from pipeline.runs.shards import Plan, Shard
 from pipeline.runs.surveying import RECEIPT, Surveyor, engine_for
 from pipeline.runs.tally import Tally
 from pipeline.runs.worker import Job, ShardResult, scratch_file
@@ -97,7 +97,7 @@ class _Run:
             files.remove(self.state / RECEIPT)
         surveyor = Surveyor(self.state, self.recipe.survey, self.maker.digest(), self.recipe.html)
         if self.recipe.surveys and self.options.only_source is None:
-            self.survey = surveyor.survey(self._shards, engine_for(self.discovery.files, self._engine("survey")))
+            self.survey = surveyor.survey(self.plan, engine_for(self.discovery.files, self._engine("survey")))
         job = Job(self.recipe.model_dump_json(), self.state / "scratch", surveyor.path if self.survey else None)
         with closing(engine_of(self.options, self.recipe.limits).run(self._to_do(), job)) as results:
             for result in results:
@@ -128,14 +128,16 @@ class _Run:
         if self.progress is not None:
             self.progress(self.tally.progress(phase, shards, done))
 
-    def _shards(self) -> Iterator[Shard]:
+    @cached_property
+    def plan(self) -> Plan:
+        """The shards of the input."""
         options = self.options
-        return cut(self.discovery.files, self.recipe.reader, size=options.shard_bytes, only=options.only_source)
+        return Plan(self.discovery.files, self.recipe.reader, size=options.shard_bytes, only=options.only_source)
 
     def _to_do(self) -> Iterator[Shard]:
         """The shards that no receipt answers for; the others are taken as they are."""
         only = self.options.only_source
-        for shard in self._shards():
+        for shard in self.plan:
             if only is not None and not shard.pieces:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")

@@ -1,8 +1,8 @@
 """Cutting the input into shards: runs of records in input order.
 
-Where a shard ends depends on the records alone, never on workers or engine, so that the same input
-gives the same parts. Records are read here, once and streaming: small files are grouped, large files
-are cut, and no worker reads through what is not its own.
+Where a shard ends depends on the input and the size that is asked for, never on workers or engine, so
+that the same input gives the same parts. Small files are grouped and large ones cut. Planning hashes
+what it passes over and finds the ends of records; to parse them is left to the workers.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from functools import cached_property
 
 from pipeline.document import Record
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
-from pipeline.readers.registry import read_file
+from pipeline.readers.registry import cut_file, read_file, read_slice
+from pipeline.readers.slices import MAX_RECORDS, Slice
 from pipeline.runs.death import Death
 
-MAX_RECORDS = 4096  # a shard of tiny records stays short, too
-_OVERHEAD = 256  # what a record costs beside its bytes
+_OVERHEAD = 256  # what a file costs beside its bytes
+_REMEMBERED = 200_000  # pieces, of some 400 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,56 +32,108 @@ class Item:
     retry: str
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A slice of a file."""
+
+    file: InputFile
+    slice: Slice
+
+
 @dataclass(frozen=True)
 class Shard:
     """Some records in a row, to be written as part number `index` of every table.
 
-    `pieces` say where the records are; they are read where the shard is worked on. `deadly` are the
-    positions of records that killed workers, to go to quarantine unseen.
+    `pieces` say where the records are; they are read, as `settings` say, where the shard is worked on.
+    `deadly` are the positions of records that killed workers, to go to quarantine unseen.
     """
 
     index: int
-    pieces: tuple[Item, ...] = ()
+    pieces: tuple[Item | Piece, ...] = ()
     deadly: Mapping[int, Death] = field(default_factory=dict)
+    settings: ReaderSettings = field(default_factory=ReaderSettings)
 
     def items(self) -> Iterator[Item]:
         """The records in order, read as they are asked for; their positions count from 0."""
-        yield from self.pieces
+        for piece in self.pieces:
+            if isinstance(piece, Item):
+                yield piece
+            else:
+                for record in read_slice(piece.file, piece.slice, self.settings):
+                    yield Item(record, retry_command(piece.file, record.source))
 
     @cached_property
     def sha256(self) -> str:
-        """A hash of all that the records hold."""
+        """A hash of all that the records hold and are called."""
         whole = hashlib.sha256()
-        for item in self.pieces:
-            whole.update(_identity(item))
+        for piece in self.pieces:
+            whole.update(_identity(piece) if isinstance(piece, Item) else _piece_identity(piece))
         return whole.hexdigest()
 
+    @property
+    def is_light(self) -> bool:
+        """Whether it only says where its records are, and holds none itself."""
+        return all(isinstance(piece, Piece) and piece.slice.is_light for piece in self.pieces)
 
-def cut(files: Sequence[InputFile], settings: ReaderSettings, *, size: int, only: str | None = None) -> Iterator[Shard]:
+
+class Plan:
     """The shards of `files`, each of about `size` bytes; at least one, if only to say that there was nothing.
 
-    With `only`, just the record of that source.
+    It can be gone through again and again: what the first time through showed is remembered, unless
+    that takes too much memory. With `only`, there is just the record of that source.
     """
-    index = 0
-    items: list[Item] = []
-    weight = 0
-    for item in _items(files, settings, only):
-        items.append(item)
-        weight += _weight(item.record)
-        if weight >= size or len(items) >= MAX_RECORDS:
-            yield Shard(index, tuple(items))
-            index, items, weight = index + 1, [], 0
-    if items or not index:
-        yield Shard(index, tuple(items))
 
+    def __init__(
+        self, files: Sequence[InputFile], settings: ReaderSettings, *, size: int, only: str | None = None
+    ) -> None:
+        self._files = files
+        self._settings = settings
+        self._size = size
+        self._only = only
+        self._known: tuple[Shard, ...] = ()
 
-def _items(files: Sequence[InputFile], settings: ReaderSettings, only: str | None) -> Iterator[Item]:
-    for file in files:
-        if only is not None and only != file.source and not only.startswith(f"{file.source}#"):
-            continue
-        for record in read_file(file, settings):
-            if only is None or only in {record.source, file.source}:
-                yield Item(record, retry_command(file, record.source))
+    def __iter__(self) -> Iterator[Shard]:
+        """The shards in order."""
+        if self._known:
+            yield from self._known
+            return
+        known: list[Shard] = []
+        room = _REMEMBERED
+        for shard in self._cut():
+            room -= len(shard.pieces) if shard.is_light else _REMEMBERED
+            if room < 0:
+                known.clear()
+            else:
+                known.append(shard)
+            yield shard
+        self._known = tuple(known)
+
+    def _cut(self) -> Iterator[Shard]:
+        index = 0
+        pieces: list[Item | Piece] = []
+        weight = records = 0
+        for piece, size, count in self._pieces() if self._only is None else self._one(self._only):
+            pieces.append(piece)
+            weight += size + _OVERHEAD
+            records += count
+            if weight >= self._size or records >= MAX_RECORDS:
+                yield Shard(index, tuple(pieces), settings=self._settings)
+                index, pieces, weight, records = index + 1, [], 0, 0
+        if pieces or not index:
+            yield Shard(index, tuple(pieces), settings=self._settings)
+
+    def _pieces(self) -> Iterator[tuple[Piece, int, int]]:
+        for file in self._files:
+            for piece in cut_file(file, self._settings, self._size):
+                yield Piece(file, piece), piece.bytes, piece.records
+
+    def _one(self, only: str) -> Iterator[tuple[Item, int, int]]:
+        """The records of that source."""
+        for file in self._files:
+            if only == file.source or only.startswith(f"{file.source}#"):
+                for record in read_file(file, self._settings):
+                    if only in {record.source, file.source}:
+                        yield Item(record, retry_command(file, record.source)), _weight(record), 1
 
 
 def retry_command(file: InputFile, source: str) -> str:
@@ -96,6 +149,18 @@ def retry_command(file: InputFile, source: str) -> str:
     if part != source and part:
         words += ["--only", file.path.name + part]
     return shlex.join(words)
+
+
+def _piece_identity(piece: Piece) -> bytes:
+    """All that makes the records of a piece what they are."""
+    part, file = piece.slice, piece.file
+    where: object = repr(part.where) if part.is_light else ""
+    words = (file.source, str(file.path), part.number, part.records, part.sha256, where, repr(part.context))
+    data = _header("slice", *words, repr(part.fault), sorted(part.repeated))
+    for kept in part.where if isinstance(part.where, tuple) and not part.sha256 else ():
+        if isinstance(kept, Record | Failure):
+            data += _identity(Item(kept, ""))
+    return data
 
 
 def _weight(record: Record | Failure) -> int:

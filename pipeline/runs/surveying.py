@@ -88,15 +88,15 @@ class Surveyor:
         """The file of the table."""
         return self.state / TABLE
 
-    def survey(self, shards: Callable[[], Iterable[Shard]], engine: Engine) -> Survey:
-        """The survey of all shards; `shards` gives them anew at each call. Raises `OutputError`."""
+    def survey(self, shards: Iterable[Shard], engine: Engine) -> Survey:
+        """The survey of all shards; `shards` can be gone through twice. Raises `OutputError`."""
         earlier = self._receipt()
-        if not earlier or earlier != self._said(shard.sha256 for shard in shards()):
+        if not earlier or earlier != self._said(shard.sha256 for shard in shards):
             files.remove(self.state / RECEIPT)
             job = SurveyJob(self.state / "scratch" / "survey", self.html)
             with files.output_errors(job.scratch):
                 job.scratch.mkdir()
-            done = sorted(engine.run(shards(), job), key=lambda result: result.index)
+            done = sorted(engine.run(shards, job), key=lambda result: result.index)
             with files.output_errors(job.scratch):
                 table = summed([job.spill(result.index) for result in done], job.scratch, self.settings)
             files.write(self.path, table)

@@ -10,14 +10,15 @@ import pytest
 from pipeline.document import Record
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.registry import discover
-from pipeline.runs.shards import MAX_RECORDS, Item, Shard, cut, retry_command
+from pipeline.readers.slices import MAX_RECORDS
+from pipeline.runs.shards import Item, Plan, Shard, retry_command
 from tests.demo import write_pages
 
 SETTINGS = ReaderSettings()
 
 
 def shards_of(folder: Path, size: int) -> list[Shard]:
-    return list(cut(discover([folder]).files, SETTINGS, size=size))
+    return list(Plan(discover([folder]).files, SETTINGS, size=size))
 
 
 @pytest.mark.parametrize("size", [1, 700, 5000, 10**6])
@@ -35,7 +36,7 @@ def test_each_record_is_in_one_shard_in_order(tmp_path: Path, size: int) -> None
 
 def test_tiny_records_do_not_pile_up(tmp_path: Path) -> None:
     folder = write_pages(tmp_path, {"a.jsonl": '{"text": "x"}\n' * (MAX_RECORDS + 1)})
-    assert [len(shard.pieces) for shard in shards_of(folder, 10**9)] == [MAX_RECORDS, 1]
+    assert [len(list(shard.items())) for shard in shards_of(folder, 10**9)] == [MAX_RECORDS, 1]
 
 
 def test_the_hash_of_a_shard_depends_on_all_that_matters() -> None:
