@@ -90,7 +90,11 @@ class Ensemble:
             cut = text.find(" ", _GLANCE, _GLANCE + _SPARE)
             part = text[: cut if cut > 0 else _GLANCE]
             glance = self._combined(votes, part, letters)
-            if glance and glance[0].score >= _SURE and votes.get(glance[0].lang, 0.0) == max(votes.values()):
+            if (
+                glance
+                and glance[0].score >= _SURE
+                and votes.get(glance[0].lang, 0.0) == max(votes.values(), default=0.0)
+            ):
                 return glance
         return self._combined(votes, text, letters)
 

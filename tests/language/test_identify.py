@@ -114,3 +114,11 @@ def test_answers_do_not_depend_on_the_hash_seed() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+def test_a_language_that_one_model_lacks_is_told_by_the_others() -> None:
+    text = (
+        "ကျွန်တော်တို့ မနက်ခင်းမှာ ပင်လယ်ကမ်းခြေကို သွားခဲ့ကြပါတယ်။ ရေက အေးပေမယ့် ကလေးတွေ ပျော်ခဲ့ကြပါတယ်။ "
+        "ညနေစောင်းတော့ အိမ်ပြန်ပြီး ဟင်းချို ပူပူလေး သောက်ခဲ့ကြပါတယ်။"
+    )
+    assert identify(text).lang == "my"
