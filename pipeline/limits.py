@@ -8,15 +8,28 @@ WALL = 10.0  # how many times its processor time a record may last by the clock
 WAITING = {"seconds", "memory_mb"}  # limits that shape no text: a text that was made within others holds
 
 
-class Limits(BaseModel):
-    """What one record may take before the worker that cleans it is given up.
+class ReadLimits(BaseModel):
+    """What one record may be; what is over it goes to quarantine, and reading goes on with the next.
+
+    `max_record_bytes` bounds one record, and with it the memory that reading takes; `max_expansion` is
+    how many times its own size a compressed file may unpack to; `max_nesting` is how deep the elements
+    of a page and the objects of a JSON record may stand in each other.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
+    max_expansion: int = Field(default=200, gt=0)
+    max_nesting: int = Field(default=256, gt=0, le=300)
+
+
+class Limits(ReadLimits):
+    """What one record may be and take. What takes more than it may costs the worker that cleans it.
 
     `seconds` are of processor time, so that a busy machine costs no record; one that takes none, but
     waits for ever, ends after ten times as many by the clock. `memory_mb` is what a worker may
     allocate beside its models. Both are kept by the system (POSIX timers; the data limit, on Linux).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     seconds: float = Field(default=120.0, gt=0, le=1e6)
     memory_mb: int = Field(default=2048, gt=0)

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.corpus.settings import AlignmentSettings, DuplicateSettings, SurveySettings
 from pipeline.errors import RecipeError
-from pipeline.limits import WAITING, Limits
-from pipeline.readers.base import ReaderSettings
+from pipeline.limits import WAITING, Limits, ReadLimits
+from pipeline.readers.base import Fields, ReaderSettings
 from pipeline.stages.registry import stage_class, stage_names
 from pipeline.text.html.rendering import HtmlMode
 
@@ -43,7 +43,7 @@ class Recipe(_Frozen):
     name: str = "custom"
     stages: tuple[str, ...]
     stage: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
-    reader: ReaderSettings = ReaderSettings()
+    reader: Fields = Fields()
     html: HtmlMode = HtmlMode.ACCURATE
     survey: SurveySettings = SurveySettings()
     duplicates: DuplicateSettings = DuplicateSettings()
@@ -128,6 +128,12 @@ class Recipe(_Frozen):
     def with_alignment(self) -> Recipe:
         """The recipe with the search for translations switched on."""
         return self.model_copy(update={"alignment": self.alignment.model_copy(update={"enabled": True})})
+
+    @property
+    def reading(self) -> ReaderSettings:
+        """How records are read: the tables `[reader]` and, as far as it is about that, `[limits]`."""
+        limits = self.limits.model_dump(include=set(ReadLimits.model_fields))
+        return ReaderSettings.model_validate({**self.reader.model_dump(include=set(Fields.model_fields)), **limits})
 
     @property
     def surveys(self) -> bool:

@@ -24,7 +24,7 @@ def clean_file(path: Path, recipe: Recipe) -> Page:
     if not path.is_file():
         msg = f"there is no file {path}"
         raise UsageError(msg, remedy="Give a page, or `-` for standard input.")
-    records = read_file(InputFile(path, path.name), recipe.reader)
+    records = read_file(InputFile(path, path.name), recipe.reading)
     first, second = next(records, None), next(records, None)
     if second is not None:
         msg = f"{path} holds several records"
@@ -39,10 +39,10 @@ def clean_file(path: Path, recipe: Recipe) -> Page:
 
 def clean_stream(stream: BinaryIO, recipe: Recipe) -> Page:
     """The page in `stream`, cleaned; it is HTML where it begins as HTML does."""
-    data = stream.read(recipe.reader.max_record_bytes + 1)
-    if len(data) > recipe.reader.max_record_bytes:
+    data = stream.read(recipe.reading.max_record_bytes + 1)
+    if len(data) > recipe.reading.max_record_bytes:
         msg = "the page on standard input is too long"
-        raise ReadError(msg, remedy="Raise [reader] max_record_bytes in the recipe.")
+        raise ReadError(msg, remedy="Raise [limits] max_record_bytes in the recipe.")
     head = data[:_HTML_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     media = Media.HTML if head.startswith((b"<!doctype html", b"<html")) else Media.TEXT
     return clean_record(Record("-", data, media), recipe)

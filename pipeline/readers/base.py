@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from pipeline.document import Record
+from pipeline.limits import ReadLimits
 
 
-class ReaderSettings(BaseModel):
-    """How records are read.
+class Fields(BaseModel):
+    """Where in a file the records are: the table `[reader]` of a recipe.
 
     `text`, `id` and `url` name a column or key. Where `text` or `url` is empty it is guessed; where
     `id` is empty, a record is known by its number. `encoding` is that of text, CSV and JSON lines files;
-    where empty, it is found out. `max_record_bytes` bounds one record, and with it the memory that
-    reading takes; `max_expansion` is how many times its own size a compressed file may unpack to.
+    where empty, it is found out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,8 +32,6 @@ class ReaderSettings(BaseModel):
     id: str = ""
     url: str = ""
     encoding: str = ""
-    max_record_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
-    max_expansion: int = Field(default=1000, gt=0)
 
     @field_validator("encoding")
     @classmethod
@@ -45,6 +43,10 @@ class ReaderSettings(BaseModel):
             msg = f"{encoding!r} is not the name of an encoding"
             raise ValueError(msg) from error
         return encoding
+
+
+class ReaderSettings(Fields, ReadLimits):
+    """How records are read, and what they may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,11 @@ def record_of(source: str, fields: Mapping[str, object], text: str, settings: Re
     address = fields[url] if url is not None else None
     if address is None or not isinstance(address, str) or not _encodable(address):
         url, address = (url if address is None else None), None
-    extra = {name: json_safe(value) for name, value in fields.items() if name not in (text, url)}
+    try:
+        extra = {name: json_safe(value) for name, value in fields.items() if name not in (text, url)}
+    except RecursionError as error:
+        msg = "its fields are nested too deep"
+        raise ReadError(msg, remedy="Leave out the field that is.") from error
     return Record(source, content, media_of(text, content), url=address or None, extra=extra)
 
 

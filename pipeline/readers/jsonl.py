@@ -12,6 +12,7 @@ from pipeline.readers.base import Failure, InputFile, ReaderSettings
 from pipeline.readers.cutting import LineCutter, Watched, sliced_lines
 from pipeline.readers.fields import longest_text, no_text, record_of, record_source, text_field
 from pipeline.readers.keys import Keys
+from pipeline.readers.nesting import is_object_deeper
 from pipeline.readers.slices import Slice, TooLong
 from pipeline.readers.streams import bounded_lines, open_stream, opened, skipped_mark, too_long, utf8_stream
 
@@ -80,6 +81,9 @@ def _object(line: bytes, settings: ReaderSettings) -> dict[str, object]:
     if not isinstance(found, dict):
         msg = f"the line holds {type(found).__name__} where an object should be"
         raise ReadError(msg, remedy='Write it as an object: {"text": "…"}.')
+    if is_object_deeper(found, settings.max_nesting):
+        msg = f"objects or lists are nested deeper than {settings.max_nesting}"
+        raise ReadError(msg, remedy="Mend the record, or raise [limits] max_nesting.")
     return found
 
 

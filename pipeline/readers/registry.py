@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from pipeline.readers.cutting import packed_records
 from pipeline.readers.discovery import Discovery, find, named
 from pipeline.readers.faults import failure_of
 from pipeline.readers.keys import Keys
+from pipeline.readers.nesting import is_nested_deeper
 from pipeline.readers.slices import Broken, Cutter, Slice
 from pipeline.readers.unpacking import is_packed
 
@@ -108,7 +110,7 @@ def read_file(file: InputFile, settings: ReaderSettings) -> Iterator[Record | Fa
         yield Failure(file.source, "UnknownFormat", detail)
         return
     try:
-        yield from reader.read(file, settings)
+        yield from _bounded(reader.read(file, settings), settings)
     except Exception as error:  # noqa: BLE001 whatever a file does to its reader is that file's affair alone
         yield failure_of(file.source, error)
 
@@ -148,10 +150,23 @@ def read_slice(
         if isinstance(piece.where, tuple) and all(isinstance(item, Record | Failure) for item in piece.where):
             yield from (item for item in piece.where if isinstance(item, Record | Failure))
         elif isinstance(reader, Cutter):
-            yield from reader.read_slice(file, piece, settings, keys or Keys(settings.id, piece.repeated))
+            known = keys or Keys(settings.id, piece.repeated)
+            yield from _bounded(reader.read_slice(file, piece, settings, known), settings)
     except Broken:
         pass
     except Exception as error:  # noqa: BLE001 as above
         yield failure_of(file.source, error)
     if piece.fault is not None:
         yield piece.fault
+
+
+def _bounded(found: Iterator[Record | Failure], settings: ReaderSettings) -> Iterator[Record | Failure]:
+    """The same, but for pages whose markup is nested too deep."""
+    for record in found:
+        if isinstance(record, Record) and is_nested_deeper(record, settings.max_nesting):
+            content = record.content
+            data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+            detail = f"Elements are nested deeper than {settings.max_nesting}. Raise [limits] max_nesting to read it."
+            yield Failure(record.source, "NestedTooDeep", detail, hashlib.sha256(data).hexdigest())
+        else:
+            yield record

@@ -132,7 +132,7 @@ class _Run:
     def plan(self) -> Plan:
         """The shards of the input."""
         options = self.options
-        return Plan(self.discovery.files, self.recipe.reader, size=options.shard_bytes, only=options.only_source)
+        return Plan(self.discovery.files, self.recipe.reading, size=options.shard_bytes, only=options.only_source)
 
     def _to_do(self) -> Iterator[Shard]:
         """The shards that no receipt answers for; the others are taken as they are."""
