@@ -124,16 +124,27 @@ def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
 def is_damaged(view: View, signs: Sequence[Proposal]) -> bool:
     """Whether a text, in which the cheap rules found `signs`, is damaged enough to be repaired.
 
-    Words run together are looked for only where the cheap signs leave it open.
+    Words run together prove it by themselves where there are several; else they count with the other signs, and are
+    looked for only where these leave it open.
     """
-    if not signs:
-        return False
     damage = weighed(view, signs)
-    if damage.proven:
+    if damage.proven or proven_by_words(view, signs):
         return True
     if damage.total < repair_tables().gate.probe_from:
         return False
     return weighed(view, [*signs, *found(view, WORDS)]).proven
+
+
+def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
+    """Whether words run together prove the damage by themselves, those that capitals betray among `signs` too."""
+    gate = repair_tables().gate
+    humps = {
+        view.text[item.start : item.end]
+        for item in signs
+        if item.rule == "joined-by-capital" and item.confidence >= gate.words_from
+    }
+    sure = len(view.run_together) + len(humps)
+    return sure >= gate.words_alone and sure * 1000 >= gate.words_per_1000 * view.words
 
 
 def was_repaired(doc: Document, stage: str) -> bool:

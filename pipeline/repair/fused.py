@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.repair.recase import begins_sentence
+from pipeline.repair.split_features import parts_of
+from pipeline.repair.splits import Split
 from pipeline.repair.style import style
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
@@ -24,7 +26,7 @@ _LOOSE = 0.5  # what is taken off the confidence where the token comes back
 
 
 def fused(view: View) -> Iterator[Proposal]:
-    """The unknown words of the text that come apart into two known ones."""
+    """The unknown words of the text that come apart into two or three known ones."""
     if view.lang in style().unspaced:
         return
     counts = Counter(_TOKEN.findall(view.text))
@@ -38,10 +40,10 @@ def fused(view: View) -> Iterator[Proposal]:
         start, token = match.start() + place[0], match.group()[place[0] : place[1]]
         found = _parted(view, start, token)
         if found is not None:
-            at, confidence = found
-            if counts[match.group()] >= _OFTEN:
+            confidence = found.probability
+            if counts[match.group()] >= _OFTEN - (_rule(view, start, parts_of(token, found.places)) != "fused"):
                 confidence *= _LOOSE
-            yield _proposal(view, start, token, at, confidence)
+            yield from _proposals(view, start, token, found.places, confidence)
 
 
 def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -68,24 +70,20 @@ def _is_alone(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in {"", "\n"} and text[end : end + 1] in {"", "\n", "\r"}
 
 
-def _parted(view: View, start: int, token: str) -> tuple[int, float] | None:
+def _parted(view: View, start: int, token: str) -> Split | None:
     """Where to part a token and how sure that is; None for a word, a name, an acronym."""
     if view.lang != "en" and token.lower().startswith("the") and view.lexicon.zipf(token[3:]) >= _KNOWN:
         return None  # an English article is no word of the language
     if token.islower():
-        split = view.split(token)
-        if split is None:
-            return _function_pair(view, token)
-        return split.at, split.probability
+        return view.split(token) or _function_pair(view, token)
     if not token[1:].islower():
         return None
-    if begins_sentence(view, start):
-        split = view.split(token)
-        return (split.at, split.probability) if split else None
-    return _name_and_word(view, token)
+    if begins_sentence(view, start) or view.lang in style().nouns_capital:
+        return view.split(token)
+    return _name_and_word(view, token) or _unknown_name_and_word(view, token)
 
 
-def _function_pair(view: View, token: str) -> tuple[int, float] | None:
+def _function_pair(view: View, token: str) -> Split | None:
     """`isa`: two of the commonest words, the second an article, though a rare word is spelt alike."""
     for article in _ARTICLES.get(view.lang, ()):
         head = token.removesuffix(article)
@@ -95,28 +93,57 @@ def _function_pair(view: View, token: str) -> tuple[int, float] | None:
             and view.lexicon.zipf(head) >= _COMMON
             and len(head) > 1
         ):
-            return len(head), 0.85
+            return Split((len(head),), 0.85)
     return None
 
 
-def _name_and_word(view: View, token: str) -> tuple[int, float] | None:
+def _name_and_word(view: View, token: str) -> Split | None:
     """`Jerryfrom`: a name that the text also holds alone, and a function word."""
     if view.lexicon.zipf(token) >= _RARE:
         return None
     if view.lang == "en" and token[0] == "I" and view.lexicon.zipf(token[1:]) >= _OFTEN_USED:
-        return 1, 0.88  # Itook
+        return Split((1,), 0.88)  # Itook
     for at in range(len(token) - 1, 2, -1):
         if token[:at] in view.vocabulary and view.lexicon.is_function(token[at:]) and len(token) - at > 1:
-            return at, 0.88
+            return Split((at,), 0.88)
     return None
 
 
-def _proposal(view: View, start: int, token: str, at: int, confidence: float) -> Proposal:
-    head, tail = token[:at], token[at:]
+def _unknown_name_and_word(view: View, token: str) -> Split | None:
+    """`Nationsand`: a word in capitals that the language knows, and a function word."""
+    split = view.split(token, inside=True)
+    if split is None or len(split.places) > 1:
+        return None
+    head, tail = parts_of(token, split.places)
+    if view.lexicon.is_function(head) or not view.lexicon.is_function(tail) or len(tail) == 1:
+        return None
+    return split
+
+
+def _rule(view: View, start: int, parts: Sequence[str]) -> str:
+    if parts[0][0].isupper() and view.lang not in style().nouns_capital and not begins_sentence(view, start):
+        return "fused-name"
+    return "fused" if any(map(view.lexicon.is_function, parts)) else "fused-content"
+
+
+def _proposals(view: View, start: int, token: str, places: tuple[int, ...], confidence: float) -> Iterator[Proposal]:
+    parts = parts_of(token, places)
+    if len(parts) == 2 and (doubled := _doubled(view, start, parts)):  # noqa: PLR2004 a pair
+        yield Proposal(*doubled, "", "doubled-and-joined", confidence)
+        return
+    rule = _rule(view, start, parts)
+    for at in places:
+        yield Proposal(start + at, start + at, " ", rule, confidence, evidence=" + ".join(parts))
+
+
+def _doubled(view: View, start: int, parts: list[str]) -> tuple[int, int] | None:
+    """The part of a split that also stands beside it: `the thesofa`, `satthe the`."""
+    head, tail = parts
     before = view.text[max(0, start - len(head) - _SPACES) : start].rstrip(" ")
     if before.lower().endswith(f" {head.lower()}") and view.lexicon.is_function(head):
-        return Proposal(start, start + at, "", "doubled-and-joined", confidence)
-    following = view.text[start + len(token) : start + len(token) + len(tail) + 2]
+        return start, start + len(head)
+    end = start + len(head) + len(tail)
+    following = view.text[end : end + len(tail) + 2]
     if view.lexicon.is_function(tail) and re.match(rf" {re.escape(tail)}\b", following):
-        return Proposal(start + at, start + len(token), "", "doubled-and-joined", confidence)
-    return Proposal(start + at, start + at, " ", "fused", confidence)
+        return start + len(head), end
+    return None

@@ -6,7 +6,6 @@ from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import View
 
 _NAME_BELOW = 3.2  # a rarer word in capitals is taken for a name
-_NOUNS_CAPITAL = frozenset({"de", "lb"})
 _SENTENCE_ENDS = frozenset(".!?…")
 
 
@@ -25,7 +24,7 @@ def mid_sentence(view: View, word: str) -> str:
         return word
     if view.lexicon.is_function(small):
         return small
-    if view.lang in _NOUNS_CAPITAL:
+    if view.lang in style().nouns_capital:
         return word
     if small in view.vocabulary:
         return small

@@ -23,6 +23,7 @@ class Style:
     reduplicating: frozenset[str]
     with_article: frozenset[str]
     endings: frozenset[str]
+    nouns_capital: frozenset[str]
     abbreviations: Words
     elisions: Words
     clitics: Words

@@ -69,18 +69,29 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class SplitModel:
-    """A logistic model of splits: `weights` by feature, and the limits of what it is asked about."""
+    """Logistic models of splits in two and in three: weights by feature, and the limits of what they are asked."""
 
     known_from: float
     part_from: float
+    rare_from: float
+    part_of_three_from: float
     no_rival_margin: float
     without_list: float
     weights: Mapping[str, float]
+    weights_of_three: Mapping[str, float]
 
     def probability(self, values: Mapping[str, float]) -> float:
-        """The probability that a split with these feature values is right."""
-        logit = sum(self.weights.get(name, 0.0) * value for name, value in values.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+        """The probability that a split in two with these feature values is right."""
+        return _probability(self.weights, values)
+
+    def probability_of_three(self, values: Mapping[str, float]) -> float:
+        """The probability that a split in three with these feature values is right."""
+        return _probability(self.weights_of_three, values)
+
+
+def _probability(weights: Mapping[str, float], values: Mapping[str, float]) -> float:
+    logit = sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,10 @@ class Gate:
     per_1000_words: float
     cap: float
     probe_from: float
+    words_from: float
+    words_alone: int
+    words_per_1000: float
+    words_of_unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,11 @@ def repair_tables() -> RepairTables:
         gate=Gate(**table["gate"]),
         weights=MappingProxyType(table["weights"]),
         compounding=frozenset(table["compounding"]["languages"]),
-        splits=SplitModel(weights=MappingProxyType(splits.pop("weights")), **splits),
+        splits=SplitModel(
+            weights=MappingProxyType(splits.pop("weights")),
+            weights_of_three=MappingProxyType(splits.pop("weights_of_three")),
+            **splits,
+        ),
     )
 
 

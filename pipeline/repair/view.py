@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.document import Document, SpanLabel
 from pipeline.repair.protect import Protected, protected, short_quotations
+from pipeline.repair.run_together import run_together
 from pipeline.repair.signs import signs
 from pipeline.repair.splits import Split, best_split
 from pipeline.text.lexicon import Lexicon, lexicon
@@ -104,29 +105,33 @@ class View:
         return frozenset(_WORD.findall(self.text))
 
     @cached_property
-    def splits(self) -> dict[str, Split | None]:
+    def splits(self) -> dict[tuple[str, bool], Split | None]:
         """How words of the text come apart, as far as it has been asked."""
         return {}
+
+    @cached_property
+    def run_together(self) -> frozenset[str]:
+        """Words of the text that are surely two or three, found by a quick look."""
+        return run_together(self.text, self.lexicon, self.split)
 
     def follow(self, earlier: View) -> None:
         """Take over from the view of the text before some repairs what they cannot have changed.
 
-        How a word comes apart depends on what stands elsewhere in the text only where that is its beginning or end.
+        How a word comes apart depends on what stands elsewhere in the text only where that is a part of it.
         """
         if earlier is self or self.splits:
             return
         changed = tuple(sorted(self.small_vocabulary ^ earlier.small_vocabulary))
         self.splits.update(
-            (word, split)
-            for word, split in earlier.splits.items()
-            if not ((small := word.lower()).startswith(changed) or small.endswith(changed))
+            (key, split) for key, split in earlier.splits.items() if not any(word in key[0].lower() for word in changed)
         )
 
-    def split(self, word: str) -> Split | None:
-        """The likeliest split of `word`, known words of the text included."""
-        if word not in self.splits:
-            self.splits[word] = best_split(word, self.lexicon, self.small_vocabulary)
-        return self.splits[word]
+    def split(self, word: str, *, inside: bool = False) -> Split | None:
+        """The likeliest split of `word`, known words of the text included; `inside` as in `best_split`."""
+        key = word, inside
+        if key not in self.splits:
+            self.splits[key] = best_split(word, self.lexicon, self.small_vocabulary, inside=inside)
+        return self.splits[key]
 
     def word_before(self, at: int) -> str:
         """The word that ends at `at`; empty where there is none."""

@@ -21,7 +21,9 @@ class FusedWords(Stage[RepairConfig]):
     name = "fused_words"
     Config = RepairConfig
     rules: ClassVar[dict[str, str]] = {
-        "fused": "puts a space into an unknown word that is two known ones",
+        "fused": "puts spaces into an unknown word that is two or three known ones, a function word among them",
+        "fused-content": "the same, where none is a function word",
+        "fused-name": "parts a name and the function word that is joined to it",
         "joined-by-capital": "parts two words where a capital shows the join",
         "content-joined-by-capital": "the same, where neither is a function word",
         "doubled-and-joined": "drops a word that is doubled and joined to the next",
@@ -46,6 +48,8 @@ class FusedWords(Stage[RepairConfig]):
         own = found(view, CAPITALS)
         if was_repaired(doc, _BEFORE) or is_damaged(view, self._signs(view, own)):
             return settled(doc, policy, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
+        if view.run_together:
+            own += found(view, WORDS)
         return decided(view, own, policy, damaged=False) if own else NO_CHANGES
 
     @staticmethod

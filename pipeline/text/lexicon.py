@@ -78,6 +78,15 @@ class Lexicon:
             centibels = self._list.common.get(key, _UNKNOWN) if key != word else _UNKNOWN
         return 9 - centibels / _CENTI
 
+    def not_common(self, words: Iterable[str]) -> set[str]:
+        """Those of `words`, spelt as in the list, that are not among the common ones (Zipf 2.8); fast for many."""
+        return set(words).difference(self._list.common)
+
+    def made_of_two(self, word: str) -> bool:
+        """True where two common words make up `word`, spelt as in the list."""
+        common = self._list.common
+        return any(word[:at] in common and word[at:] in common for at in range(1, len(word)))
+
     def _prefix_uses(self, head: str) -> int:
         """How many words are `head` and another word: how far it is a prefix, or begins compounds."""
         key = self._key(head)

@@ -25,7 +25,7 @@ def test_joined_words_come_apart(lang: str, joined: str) -> None:
         head = first.rsplit(" ", 1)[-1]
         split = best_split(head + second, lexicon(lang))
         assert split is not None
-        assert split.at == len(head)
+        assert split.places == (len(head),)
         assert split.probability >= repair_tables().gate.sign_from
 
 

@@ -1,0 +1,81 @@
+"""What the repair stages do to sound text: everything that is applied of itself counts as harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.accuracy.base import Options, Result, System, Table, Task
+from benchmarks.repair import peers
+from benchmarks.repair.ours import ours, repair_stages
+from benchmarks.repair.peers import LangChanger
+from benchmarks.repair.texts import documents, read_sentences
+
+SMALL = 10
+LARGE = 300
+LANGUAGES = ("en", "de", "fr", "es", "nl", "pt", "it", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A document of sound sentences."""
+
+    lang: str
+    text: str
+    sentences: int
+
+
+class Harm(Task[Sound, int]):
+    """Edited prose in eight languages; some of its sentences do have a real error or two."""
+
+    name = "harm"
+    title = "How much do repairs change of text that needs none?"
+
+    def load(self, options: Options) -> Sequence[Sound]:
+        """Documents of 10 sentences, in all languages in turn, then of 300."""
+        sentences = read_sentences(options.data / "repair" / "clean_ud.jsonl.gz")
+        rows = []
+        for size in (SMALL, LARGE):
+            by_lang = [[Sound(lang, text, size) for text in documents(sentences[lang], size)] for lang in LANGUAGES]
+            rows += [row for together in zip(*by_lang, strict=True) for row in together]
+        return rows
+
+    def systems(self, options: Options) -> Sequence[System[Sound, int]]:
+        """Ours in each preset and each stage by itself, then the peers, which see the small documents only."""
+        del options
+        return [
+            *(System(f"ours: {preset}", lambda preset=preset: _edits(ours(preset))) for preset in PRESETS),
+            *(System(f"ours: {name} alone", lambda name=name: _edits(ours(stages=[name]))) for name in repair_stages()),
+            System("do nothing", lambda: _edits(peers.do_nothing)),
+            System("wordninja (en)", lambda: _edits(peers.wordninja(), most=SMALL)),
+            System("symspellpy segmentation (en)", lambda: _edits(peers.symspell_segmentation(), most=SMALL)),
+            System("LanguageTool, first suggestion", lambda: _edits(peers.language_tool(), most=SMALL)),
+            System("harper-py (en)", lambda: _edits(peers.harper(), most=SMALL)),
+        ]
+
+    def tables(self, rows: Sequence[Sound], results: Sequence[Result[int]]) -> Sequence[Table]:
+        """Edits per 100 words by language, for both sizes of document."""
+        return [_table(rows, results, size) for size in (SMALL, LARGE) if any(row.sentences == size for row in rows)]
+
+
+PRESETS = ("default", "precision", "recall")
+
+
+def _edits(changer: LangChanger, most: int = LARGE) -> Callable[[Sound], int]:
+    return lambda row: len(changer(row.lang, row.text)) if row.sentences <= most else 0
+
+
+def _table(rows: Sequence[Sound], results: Sequence[Result[int]], size: int) -> Table:
+    def rate(result: Result[int], lang: str | None) -> float | None:
+        chosen = [n for n, row in enumerate(rows) if row.sentences == size and lang in {None, row.lang}]
+        words = sum(len(rows[n].text.split()) for n in chosen)
+        return 100 * sum(result.answers[n] for n in chosen) / words if words else None
+
+    shown = [result for result in results if size == SMALL or result.system.startswith("ours")]
+    lines = [(result.system, [rate(result, lang) for lang in (*LANGUAGES, None)]) for result in shown]
+    words = sum(len(row.text.split()) for row in rows if row.sentences == size)
+    title = f"Edits per 100 words, documents of {size} sentences"
+    return Table(title, (*LANGUAGES, "all"), lines, [f"{words:,} words; less is better"])
+
+
+TASKS = (Harm(),)

@@ -1,0 +1,60 @@
+"""A quick look for words run together, cheap enough for every document: how many there surely are.
+
+Only words in small letters count, which two common words make up; names, jargon and dialect make up most of
+the unknown words of a sound text, and hardly any of them comes apart so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from pipeline.repair.split_features import parts_of
+from pipeline.repair.splits import Split
+from pipeline.repair.style import style
+from pipeline.repair.thresholds import repair_tables
+from pipeline.text.lexicon import Lexicon
+
+_AROUND = ",;:!?.\"'“”’«»()[]…-–—¿¡„"  # what may stand about a word
+_LONGEST = 40
+_SHORTEST = 4
+_MOST = 500  # unknown words that are looked at
+
+
+def run_together(text: str, lexicon: Lexicon, split: Callable[[str], Split | None]) -> frozenset[str]:
+    """The unknown words of a text that are surely two or three; none where they are few among the unknown ones.
+
+    `split` takes a word apart.
+
+    >>> from pipeline.repair.splits import best_split
+    >>> from pipeline.text.lexicon import lexicon
+    >>> words = lexicon("en")
+    >>> sorted(run_together("She livedin a house nearthe sea.", words, lambda word: best_split(word, words)))
+    ['livedin', 'nearthe']
+    """
+    if lexicon.lang in style().unspaced or not len(lexicon):
+        return frozenset()
+    unknown = _unknown(text, lexicon)
+    gate = repair_tables().gate
+    sure = set()
+    apart = (word for word in unknown if len(word) <= _LONGEST and lexicon.made_of_two(word))
+    for word in islice(apart, _MOST):
+        found = split(word)
+        if found is not None and found.probability >= gate.words_from and _has_function_word(word, found, lexicon):
+            sure.add(word)
+    return frozenset(sure) if len(sure) >= gate.words_of_unknown * len(unknown) else frozenset()
+
+
+def _unknown(text: str, lexicon: Lexicon) -> list[str]:
+    """The words in small letters that the language does not know, in a fixed order."""
+    words = lexicon.not_common({word.strip(_AROUND) for word in lexicon.not_common(set(text.split()))})
+    known_from = repair_tables().splits.known_from
+    return sorted(
+        word
+        for word in words
+        if word.islower() and word.isalpha() and len(word) >= _SHORTEST and lexicon.zipf(word) < known_from
+    )
+
+
+def _has_function_word(word: str, split: Split, lexicon: Lexicon) -> bool:
+    return any(map(lexicon.is_function, parts_of(word, split.places)))
