@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = (
-    {"errors", "ledger", "document", "schema", "limits"},
+    {"errors", "ledger", "document", "schema", "limits", "decisions"},
     {"text"},
     {"language", "repair", "readers"},
     {"stages", "corpus"},
@@ -17,7 +17,7 @@ FLOORS = (
     {"cleaning", "output"},
     {"runs", "tables", "verify", "single", "export"},
     {"undo", "terminal", "progress"},
-    {"report"},
+    {"report", "review"},
     {"cli", "__main__", "__init__"},
 )
 FLOOR_OF = {name: number for number, floor in enumerate(FLOORS) for name in floor}

@@ -15,6 +15,7 @@ from pipeline.cli.exporting import export
 from pipeline.cli.page import clean, diff
 from pipeline.cli.recipes import recipe_app, stages
 from pipeline.cli.report import report
+from pipeline.cli.review import review
 from pipeline.cli.running import run
 from pipeline.cli.shared import stop
 from pipeline.errors import ExitCode, TextmendError
@@ -27,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, clean, diff, show, explain, verify, undo, report, export, stages):
+for command in (run, clean, diff, show, explain, verify, undo, report, review, export, stages):
     app.command()(command)
 app.add_typer(recipe_app, name="recipe")
 

@@ -51,26 +51,26 @@ class Queries:
 
     def counted(self, column: str, table: str = "documents") -> list[tuple[str, int]]:
         """How many rows of a table have each value of a column (an SQL expression of ours), the most frequent first."""
-        return self._rows(
+        return self.run(
             f"SELECT {column} AS key, count(*) AS number FROM {table} GROUP BY key ORDER BY number DESC, key"  # noqa: S608 ours
         )
 
     def rules(self) -> list[tuple[str, str, int, int, int]]:
         """Stage, rule, number of edits, characters dropped and characters put in, of every rule."""
-        return self._rows(
+        return self.run(
             """SELECT stage, rule, count(*), sum(length("before")), sum(length("after"))
                FROM edits GROUP BY stage, rule ORDER BY stage, rule"""
         )
 
     def suggested(self) -> list[tuple[str, str, str, int]]:
         """Stage, rule, status and number of the suggestions of every rule."""
-        return self._rows(
+        return self.run(
             "SELECT stage, rule, status, count(*) FROM suggestions GROUP BY ALL ORDER BY status DESC, stage, rule"
         )
 
     def example_edits(self, most: int) -> Mapping[tuple[str, str], Sequence[Picked]]:
         """Up to `most` edits of every stage and rule."""
-        found = self._rows(
+        found = self.run(
             f"""SELECT stage, rule, min_by({{'s': source, 'p': post_index, 'q': seq}},
                        md5(concat_ws('|', source, post_index, seq)), {most:d})
                 FROM edits GROUP BY stage, rule"""  # noqa: S608 a number of ours
@@ -79,7 +79,7 @@ class Queries:
 
     def example_suggestions(self, most: int) -> Mapping[tuple[str, str, str], Sequence[Picked]]:
         """Up to `most` suggestions of every stage, rule and status."""
-        found = self._rows(
+        found = self.run(
             f"""SELECT s.stage, s.rule, s.status, min_by({{'s': d.source, 'p': d.post_index, 'q': s.seq}},
                        md5(concat_ws('|', d.id, s.seq)), {most:d})
                 FROM suggestions s JOIN documents d ON d.id = s.doc_id GROUP BY ALL"""  # noqa: S608 a number of ours
@@ -88,7 +88,7 @@ class Queries:
 
     def example_posts(self, column: str, most: int) -> Mapping[str, Sequence[Picked]]:
         """Up to `most` posts for each value of a column, those with the most edits for their length first."""
-        found = self._rows(
+        found = self.run(
             f"""SELECT {column} AS key, min_by({{'s': source, 'p': post_index, 'q': -1}},
                        (-floor(least(n_edits, 40) / 8), md5(id)), {most:d})
                 FROM documents GROUP BY key"""  # noqa: S608 ours
@@ -97,7 +97,7 @@ class Queries:
 
     def quarantined(self, most: int) -> list[tuple[str, str, str, str, str]]:
         """Source, stage, error, message and retry command of the first records in quarantine."""
-        return self._rows(
+        return self.run(
             f"SELECT source, stage, error, detail, retry FROM quarantine ORDER BY source LIMIT {most:d}"  # noqa: S608 a number of ours
         )
 
@@ -121,8 +121,9 @@ class Queries:
             rows[names[row["doc_id"]]].suggestions.append(row)
         return {key: rebuild_post(found) for key, found in rows.items()}
 
-    def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
+    def run(self, query: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a query of ours; `values` are its parameters by name."""
+        return self._connection.execute(query, values or {}).fetchall()
 
     def _dicts(self, query: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._connection.sql(query).to_arrow_table().to_pylist()
