@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated
 
+from pydantic import AfterValidator
+
+from pipeline.errors import UsageError
 from pipeline.repair.context.base import Scorer
 from pipeline.repair.context.trigram import trigrams
+
+_SUFFIX = ".gguf"
+_ENGLISH = frozenset({"en"})
 
 
 class ScorerKind(StrEnum):
@@ -15,6 +24,17 @@ class ScorerKind(StrEnum):
     NONE = "none"
     TRIGRAM = "trigram"
     SMOLLM2 = "smollm2"
+
+
+def _is_scorer(name: str) -> str:
+    if name not in set(ScorerKind) and not name.endswith(_SUFFIX):
+        msg = f"{name!r} is no scorer: choose from {', '.join(ScorerKind)}, or name a model file (*{_SUFFIX})"
+        raise ValueError(msg)
+    return name
+
+
+# How a stage's settings name a scorer: a kind, or the path of a model.
+ScorerName = Annotated[str, AfterValidator(_is_scorer)]
 
 
 class NoScorer:
@@ -31,16 +51,46 @@ class NoScorer:
         return [0.0] * len(texts)
 
 
-def scorer(kind: ScorerKind, lang: str) -> Scorer:
-    """The scorer of a kind if it covers `lang`, else one that covers nothing.
+def scorer(name: str, lang: str) -> Scorer:
+    """The scorer of a name (a `ScorerKind`, or the path of a model) if it covers `lang`, else one that covers nothing.
+
+    A model of the user's choice is asked about every language. Raises `UsageError` where a package that the scorer
+    needs is missing, or the model cannot be read.
 
     >>> scorer(ScorerKind.TRIGRAM, "de").covers("de")
     False
-    >>> scorer(ScorerKind.NONE, "en").name
+    >>> scorer("none", "en").name
     ''
     """
-    match kind:
-        case ScorerKind.TRIGRAM if lang == "en":
-            return trigrams()
-        case _:
-            return NoScorer()
+    if name == ScorerKind.NONE or (name in set(ScorerKind) and lang not in _ENGLISH):
+        return NoScorer()
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Scorer:
+    if name == ScorerKind.TRIGRAM:
+        return trigrams()
+    from pipeline.repair.context.causal import causal_scorer  # noqa: PLC0415 with numpy and a model
+
+    path = model_path(name)
+    assert path is not None  # noqa: S101 all but the two above have one
+    return causal_scorer(path, _ENGLISH if name == ScorerKind.SMOLLM2 else None)
+
+
+def model_path(name: str) -> Path | None:
+    """The model file that a scorer needs, None for one that needs none. Raises `UsageError` where it is missing."""
+    if name in {ScorerKind.NONE, ScorerKind.TRIGRAM}:
+        return None
+    from pipeline.repair.context.causal import MISSING, is_usable, packaged_model  # noqa: PLC0415 as above
+
+    if not is_usable():
+        msg = "the package that language models need is not installed"
+        raise UsageError(msg, remedy=MISSING)
+    if name == ScorerKind.SMOLLM2:
+        return packaged_model()
+    path = Path(name)
+    if not path.is_file():
+        msg = f"there is no model file {name}"
+        raise UsageError(msg, remedy="Check the path: it counts from where the command is given.")
+    return path
