@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-deps
 export PYTHONHASHSEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-accuracy clean
+.PHONY: help run test lint bench bench-accuracy torture clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -29,6 +29,10 @@ bench: $(VENV)/.bench  ## speed against the usual packages; ARGS="--pages DIR --
 
 bench-accuracy: $(VENV)/.bench  ## accuracy against the usual packages; ARGS="--task html --sample 20 --json FILE"
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+torture: $(VENV)/.dev  ## kill, fill, flip: long tests of what goes wrong; ARGS="--rounds 5 kills"
+	$(BIN)/python -m tests.torture $(ARGS)
+	$(BIN)/python -m benchmarks.hostile_html
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) data/clean build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

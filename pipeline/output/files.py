@@ -5,11 +5,12 @@ Every byte of a corpus goes through `put`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def write(path: Path, data: bytes) -> Written:
             path.parent.mkdir(parents=True, exist_ok=True)
             put(temporary, data, sync=True)
             temporary.replace(path)
+            sync_folder(path.parent)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
@@ -59,6 +61,19 @@ def put(path: Path, data: bytes, *, sync: bool) -> None:
         if sync:
             handle.flush()
             os.fsync(handle.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system can. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(PermissionError, NotImplementedError):
+            os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def write_small(path: Path, data: bytes) -> None:
@@ -79,6 +94,7 @@ def move(source: Path, target: Path) -> None:
     with output_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
+        sync_folder(target.parent)
 
 
 def remove(path: Path) -> None:

@@ -18,8 +18,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """The end of a worker at the record `position` of its shard, or at `BEFORE`."""
+    """The end of a worker at the record `position` of its shard, or at `BEFORE`; `reading`, before it was there."""
 
     position: int
     reason: Reason
     detail: str
+    reading: bool = False

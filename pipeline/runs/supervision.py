@@ -1,7 +1,8 @@
 """What follows from the death of a worker; the same rule for every engine.
 
-Its shard runs again in a new worker. A record at which three workers died goes to quarantine unseen;
-workers that die at no record end the run.
+Its shard runs again in a new worker. A record at which three workers died goes to quarantine unseen.
+Where one dies there even so, it is the reading that kills: then what follows in that slice of the file is
+given up with it. Workers that die at no record end the run.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ class Supervisor:
         self._deaths[place] += 1
         if self._deaths[place] < TRIES:
             return shard
-        if death.position == BEFORE or death.position in shard.deadly:
+        known = shard.deadly.get(death.position)
+        if death.position == BEFORE or (known is not None and known.reading):
             msg = f"worker processes die before or after their work: {death.detail}"
             remedy = "See the lines above for the cause; --engine inline runs without workers."
             raise OutputError(msg, remedy=remedy)
-        return replace(shard, deadly={**shard.deadly, death.position: death})
+        reading = known is not None
+        return replace(shard, deadly={**shard.deadly, death.position: replace(death, reading=reading)})
