@@ -25,6 +25,7 @@ from pipeline.text.html.rendering import HtmlMode
 __all__ = ["PRESETS", "ReaderSettings", "Recipe", "SurveySettings", "preset_text"]
 
 PRESETS = ("default", "precision", "recall")
+_SCORER, _MODEL = "scorer", "smollm2"
 
 
 class _Frozen(BaseModel):
@@ -134,6 +135,33 @@ class Recipe(_Frozen):
         """How records are read: the tables `[reader]` and, as far as it is about that, `[limits]`."""
         limits = self.limits.model_dump(include=set(ReadLimits.model_fields))
         return ReaderSettings.model_validate({**self.reader.model_dump(include=set(Fields.model_fields)), **limits})
+
+    def with_context(self) -> Recipe:
+        """The recipe with a language model as what weighs repairs, in each stage whose settings name nothing else.
+
+        Raises `RecipeError` where no stage weighs any.
+        """
+        settings = {name: dict(self.stage.get(name, {})) for name in self.stages if self._scorer(name) is not None}
+        if not settings:
+            msg = "no stage of this recipe weighs repairs"
+            raise RecipeError(msg, remedy="`grammar` and `phrases` do; name them in `stages`.")
+        weighed = {name: {_SCORER: _MODEL, **own} for name, own in settings.items()}
+        return self.model_copy(update={"stage": {**self.stage, **weighed}})
+
+    @property
+    def scorers(self) -> tuple[str, ...]:
+        """What weighs repairs, by the settings of the stages.
+
+        >>> Recipe(stages=("decode",)).scorers
+        ()
+        """
+        return tuple(sorted({found for name in self.stages if (found := self._scorer(name)) is not None}))
+
+    def _scorer(self, name: str) -> str | None:
+        """What weighs the repairs of a stage; None for a stage that weighs none."""
+        settings = stage_class(name).Config.model_validate(dict(self.stage.get(name, {})))
+        scorer = getattr(settings, _SCORER, None)
+        return None if scorer is None else str(scorer)
 
     @property
     def surveys(self) -> bool:

@@ -44,6 +44,9 @@ def run(
     align: Annotated[
         bool, typer.Option("--align", help="Find posts that are translations of each other; align their sentences.")
     ] = False,
+    context: Annotated[
+        bool, typer.Option("--context", help="Weigh repairs of English by a small language model, too.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option("--only", help="Just the record with this source.", metavar="SOURCE")
     ] = None,
@@ -80,6 +83,7 @@ def run(
     wanted = wanted.without_survey() if no_survey else wanted
     wanted = wanted.without_duplicates() if no_duplicates else wanted
     wanted = wanted.with_alignment() if align else wanted
+    wanted = wanted.with_context() if context else wanted
     with Reporter.chosen(log, metrics, profile=profile) as reporter, _terminable():
         try:
             summary = run_corpus(chosen[:-1], chosen[-1], wanted, options=options, progress=reporter.progress)

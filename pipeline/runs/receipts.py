@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -40,6 +40,7 @@ _NAMED = (
     "lxml",
     "lxml_html_clean",
     "numpy",
+    "pocketsphinx",
     "py3langid",
     "pyarrow",
     "rensa",
@@ -61,6 +62,7 @@ class Redo(StrEnum):
     RECIPE = "the recipe changed"
     CODE = "the code or a model changed"
     SURVEY = "other lines repeat across the pages of their sources"
+    DECISIONS = "decisions about their changes were made or taken back"
     LIMITS = "the limits changed, and records were given up"
     PARTS = "files were missing or damaged"
 
@@ -144,12 +146,25 @@ def receipt_path(state: Path, index: int) -> Path:
     return state / "receipts" / f"part-{index:05}.json"
 
 
-def write_receipt(state: Path, shard_sha256: str, maker: Maker, survey: str, result: ShardResult) -> None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What shapes the parts of shards beside records, recipe and code: `survey` and `decisions` give hashes.
+
+    Of what the survey says of sources, which are given by their keys, and of what was decided about the records
+    of files.
+    """
+
+    survey: Callable[[Sequence[int]], str]
+    decisions: Callable[[Iterable[str]], str]
+
+
+def write_receipt(state: Path, shard: Shard, maker: Maker, beside: Beside, result: ShardResult) -> None:
     """Write the receipt of a shard whose files are in place. Raises `OutputError`."""
     receipt = {
-        "input": shard_sha256,
+        "input": shard.sha256,
         **asdict(maker),
-        "survey": survey,
+        "survey": beside.survey(result.sources),
+        "decisions": beside.decisions(shard.files),
         "sources": " ".join(f"{source:x}" for source in result.sources),
         "parts": [asdict(part) for part in result.parts],
         "counts": result.counts.as_json(),
@@ -160,12 +175,11 @@ def write_receipt(state: Path, shard_sha256: str, maker: Maker, survey: str, res
 
 
 def held(
-    where: Callable[[str, int], Path], state: Path, shard: Shard, maker: Maker, survey: Callable[[Sequence[int]], str]
+    where: Callable[[str, int], Path], state: Path, shard: Shard, maker: Maker, beside: Beside
 ) -> ShardResult | Redo:
     """The earlier result of a shard where its receipt still holds, else why it does not.
 
-    `where` gives the place of a table's part, and `survey` a hash of what the survey says of sources,
-    which are given by their keys.
+    `where` gives the place of a table's part.
     """
     try:
         receipt = json.loads(receipt_path(state, shard.index).read_bytes())
@@ -176,7 +190,8 @@ def held(
             Redo.INPUT: receipt["input"] != shard.sha256,
             Redo.RECIPE: receipt["recipe"] != maker.recipe,
             Redo.CODE: receipt["code"] != maker.code,
-            Redo.SURVEY: receipt["survey"] != survey(sources),
+            Redo.SURVEY: receipt["survey"] != beside.survey(sources),
+            Redo.DECISIONS: receipt["decisions"] != beside.decisions(shard.files),
             Redo.LIMITS: receipt["limits"] != maker.limits and counts.quarantined > 0,
         }
         size = int(receipt["bytes"])

@@ -6,13 +6,15 @@ each as it is done, find the duplicates and the translations, publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from pipeline.corpus.survey import Survey
+from pipeline.decisions import NAME as DECISIONS
+from pipeline.decisions import Decisions
 from pipeline.errors import UsageError
 from pipeline.output import files
 from pipeline.output.counts import StageCounts
@@ -20,18 +22,21 @@ from pipeline.output.manifest import FileEntry
 from pipeline.output.publish import part_name, publish, withdraw
 from pipeline.readers.registry import Discovery, discover
 from pipeline.recipe import Recipe
+from pipeline.repair.context.registry import model_versions
 from pipeline.runs.aligning import Aligner, part_files
 from pipeline.runs.applying import Applier, CleanParts
 from pipeline.runs.engines import Watched, engine_of
-from pipeline.runs.guard import check_folders, check_retry, claimed
+from pipeline.runs.guard import check_folders, check_reach, check_retry, claimed
 from pipeline.runs.linking import CleanPart, Linker, repetitions
 from pipeline.runs.options import EngineName, Progress, RunOptions, RunSummary
-from pipeline.runs.receipts import Maker, Redo, held, receipt_path, versions, write_receipt
+from pipeline.runs.receipts import Beside, Maker, Redo, held, receipt_path, versions, write_receipt
 from pipeline.runs.shards import Plan, Shard
 from pipeline.runs.surveying import RECEIPT, Surveyor, engine_for
 from pipeline.runs.tally import Tally
 from pipeline.runs.worker import Job, ShardResult, scratch_file
 from pipeline.schema import DOCUMENTS
+from pipeline.storage.mirror import Mirror, at_hand
+from pipeline.storage.remote import location
 
 __all__ = ["EngineName", "Progress", "RunOptions", "RunSummary", "StageCounts", "run"]
 
@@ -59,19 +64,23 @@ def run(
     >>> summary.pages, summary.posts, summary.quarantined
     (1, 1, 0)
     """
-    paths = [Path(inputs)] if isinstance(inputs, str | Path) else [Path(path) for path in inputs]
-    folder = Path(out)
+    paths = [location(path) for path in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    folder = location(out)
     chosen = recipe or Recipe.preset("default")
     wanted = options or RunOptions()
     if not paths:
         msg = "there is no input"
         raise UsageError(msg, remedy="Name at least one file or folder to clean.")
     check_folders(paths, folder)
-    if wanted.only_source is not None:
-        check_retry(folder, wanted.only_source)
+    check_reach(paths, wanted.engine)
     discovery = discover(paths, exclude=folder)
-    with claimed(folder) as state:
-        return _Run(folder, state, chosen, wanted, discovery, progress).go()
+    with at_hand(folder) as (here, mirror):
+        if wanted.only_source is not None:
+            check_retry(here, wanted.only_source)
+        with claimed(here) as state:
+            found = {**versions(), **model_versions(chosen.scorers)}
+            summary = _Run(here, state, chosen, wanted, discovery, progress, mirror, versions=found).go()
+    return replace(summary, out=folder)
 
 
 @dataclass
@@ -84,11 +93,12 @@ class _Run:
     options: RunOptions
     discovery: Discovery
     progress: Callable[[Progress], None] | None
+    mirror: Mirror
     tally: Tally = field(default_factory=Tally)
-    versions: dict[str, str] = field(default_factory=versions)
+    versions: Mapping[str, str] = field(default_factory=versions)
     withdrawn: bool = False
     survey: Survey | None = None
-    inputs: dict[int, str] = field(default_factory=dict)
+    under_way: dict[int, Shard] = field(default_factory=dict)
 
     def go(self) -> RunSummary:
         if self.options.fresh:
@@ -98,7 +108,12 @@ class _Run:
         surveyor = Surveyor(self.state, self.recipe.survey, self.maker.digest(), self.recipe.html)
         if self.recipe.surveys and self.options.only_source is None:
             self.survey = surveyor.survey(self.plan, engine_for(self.discovery.files, self._engine("survey")))
-        job = Job(self.recipe.model_dump_json(), self.state / "scratch", surveyor.path if self.survey else None)
+        job = Job(
+            self.recipe.model_dump_json(),
+            self.state / "scratch",
+            surveyor.path if self.survey else None,
+            self.out / DECISIONS if len(self.decisions) else None,
+        )
         with closing(engine_of(self.options, self.recipe.limits).run(self._to_do(), job)) as results:
             for result in results:
                 self._commit(result)
@@ -106,6 +121,7 @@ class _Run:
         self._link()
         alignments = self._alignments()
         publish(self.out, self.tally.manifest(self.recipe, self.versions, self.discovery, self.options, alignments))
+        self.mirror.push()
         return self.tally.summary(self.out, self.recipe, self.discovery)
 
     @cached_property
@@ -142,17 +158,23 @@ class _Run:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")
             self.tally.planned = shard.index + 1
-            earlier = held(self.clean.path, self.state, shard, self.maker, self._surveyed)
+            earlier = held(self.clean.path, self.state, shard, self.maker, self.beside)
             if isinstance(earlier, Redo):
                 self.tally.redone[earlier] += 1
-                self.inputs[shard.index] = shard.sha256
+                self.under_way[shard.index] = shard
                 yield shard
             else:
                 self._take(earlier, kept=True)
 
-    def _surveyed(self, sources: Sequence[int]) -> str:
-        """A hash of what the survey says of sources."""
-        return self.survey.sha256(sources) if self.survey else ""
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided about changes in this folder."""
+        return Decisions.load(self.out / DECISIONS)
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What survey and decisions say."""
+        return Beside(lambda sources: self.survey.sha256(sources) if self.survey else "", self.decisions.sha256)
 
     def _commit(self, result: ShardResult) -> None:
         """Give a shard's files their final names, then write its receipt."""
@@ -162,12 +184,14 @@ class _Run:
         for part in result.parts:
             source = scratch_file(self.state / "scratch", part.table, result.index)
             files.move(source, self.out / part.table / part_name(result.index))
-        survey = self._surveyed(result.sources)
-        write_receipt(self.state, self.inputs.pop(result.index), self.maker, survey, result)
+        write_receipt(self.state, self.under_way.pop(result.index), self.maker, self.beside, result)
+        parts = [self.out / part.table / part_name(result.index) for part in result.parts]
+        self.mirror.put([*parts, receipt_path(self.state, result.index)])
         self._take(result, kept=False)
 
     def _withdraw(self) -> None:
         if not self.withdrawn:
+            self.mirror.withdraw()
             withdraw(self.out)
             self.withdrawn = True
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -94,3 +95,14 @@ def model_path(name: str) -> Path | None:
         msg = f"there is no model file {name}"
         raise UsageError(msg, remedy="Check the path: it counts from where the command is given.")
     return path
+
+
+def model_versions(names: Iterable[str]) -> Mapping[str, str]:
+    """The hash of each model file that these scorers need. Raises `UsageError` where one is missing."""
+    paths = {name: model_path(name) for name in names}
+    return {f"scorer:{name}": _sha256(path) for name, path in paths.items() if path is not None}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
