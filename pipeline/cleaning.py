@@ -13,12 +13,15 @@ from time import perf_counter
 from typing import Any
 
 from pipeline.corpus.survey import Survey
+from pipeline.decisions import Decisions
 from pipeline.document import Changes, Document, Page, PostCut, Record
 from pipeline.ledger import Ledger
 from pipeline.recipe import Recipe
 from pipeline.stages.base import Scope, Stage
 from pipeline.stages.registry import stage_class
 from pipeline.text.opening import open_record
+
+_SENTENCES = "sentences"
 
 
 class StageError(Exception):
@@ -33,12 +36,14 @@ class StageError(Exception):
 class Cleaner:
     """A recipe made ready to run. `seconds` sums the time of each stage, by name.
 
-    `survey` tells which lines repeat across the pages of a source; without it, none does.
+    `survey` tells which lines repeat across the pages of a source; without it, none does. `decisions` are
+    what people decided about changes: carried out before sentences are cut.
     """
 
-    def __init__(self, recipe: Recipe, survey: Survey | None = None) -> None:
+    def __init__(self, recipe: Recipe, survey: Survey | None = None, decisions: Decisions | None = None) -> None:
         self.recipe = recipe
         self.survey = survey
+        self.decisions = decisions
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.stages: list[Stage[Any]] = []
         for name in recipe.stages:
@@ -52,8 +57,17 @@ class Cleaner:
         if self.survey is not None:
             whole.repeats = self.survey.repeats(record, page.raw)
         for stage in self.stages:
+            if stage.name == _SENTENCES:
+                self._carry_out(page)
             self._run(stage, page)
+        if _SENTENCES not in self.recipe.stages:
+            self._carry_out(page)
         return page
+
+    def _carry_out(self, page: Page) -> None:
+        if self.decisions is not None:
+            for post in page.posts:
+                self.decisions.carry_out(post)
 
     def _run(self, stage: Stage[Any], page: Page) -> None:
         started = perf_counter()

@@ -55,12 +55,28 @@ class Shard:
 
     def items(self) -> Iterator[Item]:
         """The records in order, read as they are asked for; their positions count from 0."""
+        position = 0
         for piece in self.pieces:
-            if isinstance(piece, Item):
-                yield piece
-            else:
-                for record in read_slice(piece.file, piece.slice, self.settings):
-                    yield Item(record, retry_command(piece.file, record.source))
+            for item in (piece,) if isinstance(piece, Item) else self._read(piece, position):
+                yield item
+                position += 1
+
+    def _read(self, piece: Piece, position: int) -> Iterator[Item]:
+        """The records of a piece, the first of which has that position; up to one that kills whoever reads it."""
+        found = read_slice(piece.file, piece.slice, self.settings)
+        while True:
+            death = self.deadly.get(position)
+            if death is not None and death.reading:
+                detail = f"{death.detail} It could not be read, nor what follows it in this part of the file."
+                yield Item(
+                    Failure(piece.file.source, death.reason, detail), retry_command(piece.file, piece.file.source)
+                )
+                return
+            record = next(found, None)
+            if record is None:
+                return
+            yield Item(record, retry_command(piece.file, record.source))
+            position += 1
 
     @cached_property
     def sha256(self) -> str:
@@ -69,6 +85,15 @@ class Shard:
         for piece in self.pieces:
             whole.update(_identity(piece) if isinstance(piece, Item) else _piece_identity(piece))
         return whole.hexdigest()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files that its records are in, as sources name them."""
+        names = (
+            piece.record.source.partition("#")[0] if isinstance(piece, Item) else piece.file.source
+            for piece in self.pieces
+        )
+        return frozenset(names)
 
     @property
     def is_light(self) -> bool:

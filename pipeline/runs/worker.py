@@ -17,6 +17,7 @@ from time import perf_counter
 from pipeline.cleaning import Cleaner, StageError
 from pipeline.corpus.keys import hashed, source_of
 from pipeline.corpus.survey import Survey
+from pipeline.decisions import Decisions
 from pipeline.document import Record
 from pipeline.errors import LedgerError, ReadError
 from pipeline.output import files
@@ -34,17 +35,22 @@ _MAX_DETAIL = 2000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all shards of a run share: the recipe, the folder for files that are not yet final, the survey's file."""
+    """What all shards of a run share: the recipe, the folder for files that are not yet final, and two files.
+
+    `survey` is that of the survey, `decisions` what people decided.
+    """
 
     recipe: str
     scratch: Path
     survey: Path | None = None
+    decisions: Path | None = None
 
     def start(self) -> Callable[[Shard, Tell], ShardResult]:
         """The cleaning of a shard, its stages and survey made ready; done once in a worker."""
         recipe = Recipe.model_validate_json(self.recipe)
         survey = Survey.load(self.survey, recipe.survey) if self.survey else None
-        cleaner = Cleaner(recipe, survey)
+        decisions = Decisions.load(self.decisions) if self.decisions else None
+        cleaner = Cleaner(recipe, survey, decisions)
         return lambda shard, tell: process_shard(shard, cleaner, self.scratch, tell)
 
 
@@ -118,7 +124,7 @@ def process_shard(shard: Shard, cleaner: Cleaner, scratch: Path, tell: Tell) -> 
             sources.add(hashed(source_of(item.record)))
         size += _bytes(item)
         death = shard.deadly.get(position)
-        if death is not None:
+        if death is not None and isinstance(item.record, Record):
             rows.add_quarantined(_quarantined(item, "clean", death.reason, death.detail))
         else:
             opening += _clean(item, cleaner, rows)
