@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import OutputError, UsageError
 from pipeline.output import manifest as manifests
 from pipeline.output.rebuild import PartRows, PostRows, read_part, rebuild_post
+from pipeline.storage.mirror import fetched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,4 +166,4 @@ def read(out: Path | str) -> Corpus:
     ...     list(corpus.documents["source"]), corpus.document(corpus.ids()[0]).raw
     (['page.txt'], 'It was a fine day and we all went out to the sea.')
     """
-    return Corpus(Path(out))
+    return Corpus(fetched(out))

@@ -20,6 +20,8 @@ from pipeline.output.rows import Quarantined, Rows
 from pipeline.recipe import Recipe
 from pipeline.runs.guard import check_folders, claimed
 from pipeline.schema import EDITS, TABLES
+from pipeline.storage.mirror import fetched
+from pipeline.storage.remote import local_only
 
 __all__ = ["UndoReport", "undo"]
 
@@ -97,7 +99,7 @@ def undo(
     if not choice.as_json():
         msg = "nothing says what to take back"
         raise UsageError(msg, remedy="Name a rule, a stage or a document.")
-    source, folder = Path(out), Path(target)
+    source, folder = fetched(out), local_only(target, "the copy")
     manifest = load(source)
     check_folders([source], folder)
     names = sorted({entry.path.partition("/")[2] for entry in manifest.entries("documents")})

@@ -17,6 +17,7 @@ from pipeline.output.manifest import FileEntry, Manifest, load
 from pipeline.output.rebuild import BrokenError, PartRows, Row, read_part, rebuild_page
 from pipeline.output.rows import is_exact
 from pipeline.schema import TABLES
+from pipeline.storage.mirror import fetched
 
 __all__ = ["Problem", "VerifyReport", "verify"]
 
@@ -82,7 +83,7 @@ def verify(out: Path | str) -> VerifyReport:
     >>> report.pages, report.exact_bytes, report.problems
     (1, 1, ())
     """
-    folder = Path(out)
+    folder = fetched(out)
     manifest = load(folder)
     tally = _Tally()
     problems: list[Problem] = []

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     {"errors", "ledger", "document", "schema", "limits", "decisions"},
-    {"text"},
+    {"text", "storage"},
     {"language", "repair", "readers"},
     {"stages", "corpus"},
     {"recipe"},

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.runs.options import Progress, RunSummary
+    from pipeline.storage.remote import Location
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ def show_summary(console: Console, summary: RunSummary) -> None:
         console.print(f"Quarantine: {out / 'quarantine'} says why each record is there and how to retry it.")
 
 
-def _unread(out: Path, most: int = 5) -> str:
+def _unread(out: Location, most: int = 5) -> str:
     """The first few files that had no reader, or lay outside the input."""
     from pipeline.output.manifest import load
+    from pipeline.storage.mirror import fetched
     from pipeline.terminal import visible
 
-    manifest = load(out)
+    manifest = load(fetched(out))
     names = [*manifest.unknown_files, *(f"{name} (a link that leads out)" for name in manifest.outside_links)]
     more = f" and {len(names) - most:,} more; manifest.json names them all" if len(names) > most else ""
     return ", ".join(visible(name, breaks=True) for name in names[:most]) + more

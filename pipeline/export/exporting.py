@@ -13,6 +13,8 @@ from pipeline.export.items import document_columns, documents, pair_columns, pai
 from pipeline.export.registry import format_class, format_names
 from pipeline.export.staging import check, staged
 from pipeline.output.manifest import Manifest, load
+from pipeline.storage.mirror import fetched
+from pipeline.storage.remote import local_only
 
 __all__ = ["ExportReport", "Filters", "Pairs", "export"]
 
@@ -59,7 +61,7 @@ def export(
     ...     export(out, Path(folder, "posts.jsonl"), to="jsonl").written
     1
     """
-    source, target = Path(out), Path(dest)
+    source, target = fetched(out), local_only(dest, "exports")
     manifest = load(source)
     kind = format_class(to)
     chosen = _pairs(kind, pairs)

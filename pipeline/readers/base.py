@@ -9,13 +9,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from pipeline.document import Record
 from pipeline.limits import ReadLimits
+from pipeline.storage.remote import Location
 
 
 class Fields(BaseModel):
@@ -53,7 +53,7 @@ class ReaderSettings(Fields, ReadLimits):
 class InputFile:
     """A file to read. `source` is its stable name: its path relative to its input, parted by `/`."""
 
-    path: Path
+    path: Location
     source: str
 
 

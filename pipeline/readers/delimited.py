@@ -6,7 +6,6 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline.document import Record
@@ -26,6 +25,7 @@ from pipeline.readers.streams import (
     with_line_feeds,
 )
 from pipeline.readers.unpacking import is_packed
+from pipeline.storage.remote import Location
 from pipeline.text.decoding import decode
 
 _HEAD = 256 * 1024
@@ -114,7 +114,7 @@ def _pass_preamble(lines: Iterator[bytes | TooLong], table: Table) -> None:
         next(lines, None)
 
 
-def _table(path: Path, settings: ReaderSettings) -> Table | None:
+def _table(path: Location, settings: ReaderSettings) -> Table | None:
     """The layout of a file, from its beginning; None where it is empty. Raises `ReadError`."""
     with open_stream(path, settings) as stream:
         head = utf8_stream(stream, settings.encoding).read(_HEAD)

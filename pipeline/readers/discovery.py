@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.readers.base import InputFile
+from pipeline.storage.remote import Location, Remote, files_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Discovery:
 class Found:
     """A file under an input; `real` is where it lies once links are resolved."""
 
-    path: Path
+    path: Location
     real: str
     name: str  # relative to the input
     folder: str  # the input's own name, told apart from that of other inputs
@@ -39,15 +40,18 @@ class Found:
     outside: bool = False
 
 
-def find(inputs: Sequence[Path], exclude: Path | None) -> list[Found]:
+def find(inputs: Sequence[Location], exclude: Location | None) -> list[Found]:
     """All files under `inputs`, each once, in the order of the inputs.
 
     Hidden files and folders are left out, and so is the folder `exclude`. Raises `UsageError`
     where an input does not exist.
     """
-    without = os.path.realpath(exclude) if exclude is not None else ""
+    without = os.path.realpath(exclude) if isinstance(exclude, Path) else str(exclude or "")
     found: dict[str, Found] = {}
     for path, folder in zip(inputs, _folder_names(inputs), strict=True):
+        if isinstance(path, Remote):
+            found |= {item.real: item for item in _remote(path, folder, without) if item.real not in found}
+            continue
         try:
             path.stat()
         except OSError as error:
@@ -58,14 +62,31 @@ def find(inputs: Sequence[Path], exclude: Path | None) -> list[Found]:
     return list(found.values())
 
 
-def _folder_names(inputs: Sequence[Path]) -> list[str]:
+def _remote(root: Remote, folder: str, without: str) -> Iterator[Found]:
+    """The files under an address. Raises `UsageError` where they cannot be listed."""
+    try:
+        listed = files_under(root)
+    except OSError as error:
+        msg = f"there is no {root} that can be read ({error})"
+        raise UsageError(msg, remedy="Check the address and what it takes to reach it.") from error
+    for name, _ in listed:
+        path = root / name if name else root
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        if not hidden and not (without and str(path).startswith(f"{without.rstrip('/')}/")):
+            yield Found(path, str(path), _printable(name or root.name), folder, ordinary=True)
+
+
+def _folder_names(inputs: Sequence[Location]) -> list[str]:
     """A name for each input, unlike the others: its folder's, with a counter where that is taken."""
     names: list[str] = []
     for path in inputs:
-        whole = path.resolve()
-        name = _printable((whole if whole.is_dir() else whole.parent).name) or "root"
+        name = _printable(path.name if isinstance(path, Remote) else _folder_name(path.resolve())) or "root"
         names.append(next(n for n in (name, *(f"{name}-{i}" for i in range(2, len(inputs) + 2))) if n not in names))
     return names
+
+
+def _folder_name(whole: Path) -> str:
+    return (whole if whole.is_dir() else whole.parent).name
 
 
 def _single(path: Path, folder: str) -> Iterator[Found]:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from shutil import copyfileobj
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -21,6 +20,7 @@ from pipeline.readers.keys import Keys
 from pipeline.readers.slices import MAX_RECORDS, RowRange, Slice
 from pipeline.readers.streams import open_packed, open_stream, too_long
 from pipeline.readers.unpacking import is_packed
+from pipeline.storage.remote import Location
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -102,7 +102,7 @@ class ParquetReader:
 
 
 @contextmanager
-def _table(path: Path, settings: ReaderSettings) -> Iterator[pq.ParquetFile]:
+def _table(path: Location, settings: ReaderSettings) -> Iterator[pq.ParquetFile]:
     """The table; its columns are read through small buffers, however large a row group is."""
     import pyarrow.parquet as pq  # noqa: PLC0415 costs a tenth of a second
 
@@ -151,7 +151,7 @@ def _damaged(file: InputFile, number: int, following: int, error: OSError) -> Fa
 
 
 @contextmanager
-def _seekable(path: Path, settings: ReaderSettings) -> Iterator[BinaryIO]:
+def _seekable(path: Location, settings: ReaderSettings) -> Iterator[BinaryIO]:
     """The file, unpacked to a temporary one where it is compressed as a whole."""
     with open_stream(path, settings) as stream:
         if not is_packed(path):

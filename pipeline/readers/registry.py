@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import cast
 
 from pipeline.document import Record
@@ -20,6 +19,7 @@ from pipeline.readers.keys import Keys
 from pipeline.readers.nesting import is_nested_deeper
 from pipeline.readers.slices import Broken, Cutter, Slice
 from pipeline.readers.unpacking import is_packed
+from pipeline.storage.remote import Location
 
 __all__ = ["GROUP", "Discovery", "cut_file", "discover", "read_file", "read_slice", "reader_for", "suffixes"]
 
@@ -47,9 +47,10 @@ def _suffix(name: str) -> str:
     return f".{name.lower().lstrip('.')}"
 
 
-def reader_for(path: Path) -> Reader | None:
+def reader_for(path: Location) -> Reader | None:
     """The reader for a file by its suffix, that of a compression aside; None where there is none.
 
+    >>> from pathlib import Path
     >>> reader_for(Path("notes.pdf")) is None
     True
     >>> reader_for(Path("crawl.TXT.gz")) is reader_for(Path("notes.txt"))
@@ -58,7 +59,7 @@ def reader_for(path: Path) -> Reader | None:
     return _reader(_kind(path))
 
 
-def _kind(path: Path) -> str:
+def _kind(path: Location) -> str:
     """The suffix that tells the format."""
     return (path.with_suffix("") if is_packed(path) else path).suffix.lower()
 
@@ -73,7 +74,7 @@ def _reader(suffix: str) -> Reader | None:
     return None
 
 
-def discover(inputs: Sequence[Path], *, exclude: Path | None = None) -> Discovery:
+def discover(inputs: Sequence[Location], *, exclude: Location | None = None) -> Discovery:
     """The files that a run over `inputs` (files and folders) reads, sorted by their sources.
 
     A file's source is its path relative to its input, or its name where it is itself the input;

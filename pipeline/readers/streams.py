@@ -7,13 +7,13 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 from pipeline.errors import ReadError
 from pipeline.readers.base import Failure, ReaderSettings
 from pipeline.readers.slices import Mark, Span, TooLong
 from pipeline.readers.unpacking import Unpacker, unpacker
+from pipeline.storage.remote import Location, Remote
 
 _CHUNK = 128 * 1024
 _BEGINNING = Mark()
@@ -41,7 +41,7 @@ class Opened:
 
 
 @contextmanager
-def open_stream(path: Path, settings: ReaderSettings) -> Iterator[io.BufferedReader[Any]]:
+def open_stream(path: Location, settings: ReaderSettings) -> Iterator[io.BufferedReader[Any]]:
     """The bytes of the file, unpacked where its name ends in `.gz` or `.zst`.
 
     Reading raises `ReadError` where the file unpacks to more than it may, and `OSError`,
@@ -52,7 +52,7 @@ def open_stream(path: Path, settings: ReaderSettings) -> Iterator[io.BufferedRea
 
 
 @contextmanager
-def opened(path: Path, settings: ReaderSettings, mark: Mark = _BEGINNING) -> Iterator[Opened]:
+def opened(path: Location, settings: ReaderSettings, mark: Mark = _BEGINNING) -> Iterator[Opened]:
     """The file from `mark` on; as `open_stream`."""
     with open_packed(path) as packed:
         kind = unpacker(path.suffix)
@@ -67,13 +67,13 @@ def opened(path: Path, settings: ReaderSettings, mark: Mark = _BEGINNING) -> Ite
             yield Opened(stream, raw)
 
 
-def open_packed(path: Path) -> io.BufferedReader[Any]:
+def open_packed(path: Location) -> io.BufferedReader[Any]:
     """The bytes of the file as they are stored."""
-    return io.BufferedReader(io.FileIO(path), _CHUNK)
+    return path.open() if isinstance(path, Remote) else io.BufferedReader(io.FileIO(path), _CHUNK)
 
 
 @contextmanager
-def open_span(path: Path, settings: ReaderSettings, span: Span) -> Iterator[BinaryIO]:
+def open_span(path: Location, settings: ReaderSettings, span: Span) -> Iterator[BinaryIO]:
     """The bytes of a span and no more."""
     with opened(path, settings, span.mark) as file:
         left = span.start - span.mark.position
@@ -99,7 +99,7 @@ class _Part(io.RawIOBase):
         return len(data)
 
 
-def read_whole(path: Path, settings: ReaderSettings) -> bytes:
+def read_whole(path: Location, settings: ReaderSettings) -> bytes:
     """All bytes of a file that is one record. Raises `ReadError` where they are over the limit."""
     with open_stream(path, settings) as stream:
         data = stream.read(settings.max_record_bytes + 1)

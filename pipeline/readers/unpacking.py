@@ -7,11 +7,11 @@ import io
 import zlib
 from abc import abstractmethod
 from collections import deque
-from pathlib import PurePath
 from typing import BinaryIO
 
 from pipeline.errors import ReadError
 from pipeline.readers.slices import Mark
+from pipeline.storage.remote import Location
 
 COMPRESSIONS = (".gz", ".zst")
 
@@ -170,6 +170,6 @@ def unpacker(suffix: str) -> type[Unpacker] | None:
     return {".gz": Gzip, ".zst": Zstd}.get(suffix.lower())
 
 
-def is_packed(path: PurePath) -> bool:
+def is_packed(path: Location) -> bool:
     """Whether a file is compressed, by its name."""
     return path.suffix.lower() in COMPRESSIONS

@@ -11,22 +11,45 @@ from pathlib import Path
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.output import files, manifest
+from pipeline.storage.remote import Location, Remote, files_under
 
 STATE = ".textmend"
 
 
-def check_folders(inputs: Sequence[Path], out: Path) -> None:
+def check_folders(inputs: Sequence[Location], out: Location) -> None:
     """Raise `UsageError` where writing to `out` would touch the input or what is not ours."""
-    whole = out.resolve()
     for path in inputs:
-        if not path.exists():
+        if isinstance(path, Path) and not path.exists():
             msg = f"there is no {path}"
             raise UsageError(msg, remedy="Check the path.")
-        given = path.resolve()
-        if given == whole or whole in given.parents:
+        if type(path) is type(out) and _holds(out, path):
             msg = f"the output folder {out} is or contains the input {path}"
             raise UsageError(msg, remedy="Choose another folder for the output; one inside the input will do.")
-    check_ours(out)
+    if isinstance(out, Path):
+        check_ours(out)
+    else:
+        check_store(out)
+
+
+def _holds(out: Location, path: Location) -> bool:
+    if isinstance(out, Path) and isinstance(path, Path):
+        return path.resolve().is_relative_to(out.resolve())
+    return f"{str(path).rstrip('/')}/".startswith(f"{str(out).rstrip('/')}/")
+
+
+def check_store(out: Remote) -> None:
+    """Raise `UsageError` unless a folder in a store is empty or was written by us."""
+    try:
+        names = [name for name, _ in files_under(out)]
+    except UsageError:
+        out.system()  # says so where the store itself cannot be reached
+        return
+    except OSError as error:
+        msg = f"cannot write {out}: {error}"
+        raise UsageError(msg, remedy="Check the address and what it takes to reach it.") from error
+    if names and not any(name.startswith(f"{STATE}/") or name == manifest.NAME for name in names):
+        msg = f"{out} is not empty, and nothing there shows that we wrote it"
+        raise UsageError(msg, remedy="Choose a new or an empty folder; nothing was touched.")
 
 
 def check_ours(out: Path) -> None:
@@ -40,6 +63,14 @@ def check_ours(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not is_ours(out):
         msg = f"{out} is not empty, and nothing there shows that we wrote it"
         raise UsageError(msg, remedy="Choose a new or an empty folder; nothing was touched.")
+
+
+def check_reach(inputs: Sequence[Location], engine: str) -> None:
+    """Raise `UsageError` where other processes could not read the input."""
+    for path in inputs:
+        if isinstance(path, Remote) and path.protocol == "memory" and engine != "inline":
+            msg = f"{path} lies in the memory of this process, which workers cannot see"
+            raise UsageError(msg, remedy="Use the engine `inline` for it, or put the files on a disk.")
 
 
 def check_retry(out: Path, source: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from pipeline.output.counts import StageCounts
+from pipeline.storage.remote import Location
 
 MIB = 1024 * 1024
 
@@ -62,7 +62,7 @@ class RunSummary:
     `redone` says why shards were done, with the number of each.
     """
 
-    out: Path
+    out: Location
     records: int
     pages: int
     posts: int

@@ -130,6 +130,6 @@ def engine_for(inputs: Sequence[InputFile], engine: Engine) -> Engine:
 
 def _size(file: InputFile) -> int:
     try:
-        return file.path.stat().st_size
+        return file.path.stat().st_size if isinstance(file.path, Path) else _FEW_BYTES
     except OSError:
         return 0

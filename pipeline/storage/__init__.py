@@ -1,0 +1,1 @@
+"""Files elsewhere: paths such as `s3://bucket/folder`, through fsspec."""
