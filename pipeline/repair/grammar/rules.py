@@ -1,0 +1,75 @@
+"""Rules of our own: faults that are certain at a glance, and cheap to look for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.doubled import doubled
+from pipeline.repair.grammar.settings import settings
+from pipeline.repair.recase import begins_sentence
+from pipeline.repair.small_words import articles
+from pipeline.repair.view import Proposal, View
+
+_THOUSANDS = re.compile(
+    r"(?<![\w.,$€£:-])[1-9]\d{0,2}(?:(?:\.\d{3}){2,3}(?![\w.,:]*\d)|\.000(?= [a-z]{4,}))(?![.,:]?\w)",
+)
+_DETERMINERS = re.compile(
+    r"(?<![\w'’-])([Tt]he|[Aa]n?) (his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)",
+)
+_PRONOUN = re.compile(r"(?<![\w'’-])(he|she|it|they|we) (has|have|is|are|was|were|does|do)(?![\w'’-])", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an", "the"})
+_LETTERS = frozenset({"a", "an"})  # `the a` may be a letter or a note
+_CERTAIN, _SURE, _LIKELY = 0.95, 0.9, 0.85
+_WISH = frozenset({"were", "was", "do", "does"})  # `if he were`, and what a question begins with
+
+
+def own(view: View) -> Iterator[Proposal]:
+    """All that the rules of this module propose, and those of others that say something about grammar."""
+    yield from doubled(view)
+    if view.lang == "en":
+        yield from articles(view)
+        yield from thousands(view)
+        yield from double_determiners(view)
+        yield from pronoun_agreement(view)
+
+
+def thousands(view: View) -> Iterator[Proposal]:
+    """`174.000 people`, `1.250.000`: points where English has commas. Three noughts and a noun are no decimals."""
+    if ".0" not in view.text and view.text.count(".") < _SHORTEST_WITH_POINTS:
+        return
+    for match in _THOUSANDS.finditer(view.text):
+        yield Proposal(*match.span(), match[0].replace(".", ","), "thousands-point", _SURE)
+
+
+_SHORTEST_WITH_POINTS = 2
+
+
+def double_determiners(view: View) -> Iterator[Proposal]:
+    """`the his house`: an article before what leaves no room for one."""
+    for match in _DETERMINERS.finditer(view.text):
+        article, other = match[1].lower(), match[2]
+        if article == other or other in _LETTERS:
+            continue
+        first = other.capitalize() if match[1][0].isupper() else other
+        # `a the` and `the his` say the same twice; `a this` says nothing for certain
+        confidence = _CERTAIN if article == "the" or other in _ARTICLES else _LIKELY
+        yield Proposal(match.start(), match.end(), first, "double-determiner", confidence)
+
+
+def pronoun_agreement(view: View) -> Iterator[Proposal]:
+    """`he have`, `they was`, where the pronoun begins a sentence or follows a conjunction: no question, no wish."""
+    table = settings().agreement
+    for match in _PRONOUN.finditer(view.text):
+        pronoun, verb = match[1].lower(), match[2]
+        if pronoun in table.third:
+            wanted = next((form for form, plural in table.forms.items() if plural == verb), "")
+        else:
+            wanted = table.forms.get(verb, "")
+        if not wanted or (verb in _WISH and pronoun in table.third):
+            continue
+        before = view.word_before(match.start() - 1).lower()
+        if begins_sentence(view, match.start()) or before in table.before - {"and"}:
+            yield Proposal(*match.span(2), wanted, "pronoun-agreement", _CERTAIN)
+        elif before == "and" and view.text[: match.start()].endswith(", and "):
+            yield Proposal(*match.span(2), wanted, "pronoun-agreement", _LIKELY)
