@@ -26,6 +26,7 @@ def serve(corpus: Corpus, port: int, tell: Callable[[str], None], *, decisions: 
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen()  # before the address is told: whoever is quick waits
         except OSError as error:
             msg = f"port {port} cannot be used: {error.strerror}"
             raise UsageError(msg, remedy="Name another one with --port, or none.") from error

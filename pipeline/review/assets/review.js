@@ -67,9 +67,8 @@
   const show = async () => {
     const entry = state.queue[state.at];
     $("correction").hidden = true;
-    $("item").hidden = !entry;
     $("empty").hidden = Boolean(entry);
-    if (!entry) return;
+    if (!entry) { $("item").hidden = true; return; }
     const item = await ask("/api/item", { id: entry.id });
     if (state.queue[state.at] !== entry) return;
     state.item = item;
@@ -84,6 +83,7 @@
     document.querySelector(".pair").classList.toggle("single", !item.clean);
     $("raw").lang = $("clean").lang = item.lang;
     $("note").textContent = [item.note, item.decided_by].filter(Boolean).join(" — ");
+    $("item").hidden = false;
     document.querySelector("#raw .target, #clean .target")?.scrollIntoView({ block: "nearest" });
   };
 
