@@ -126,7 +126,7 @@
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) decide("correct", $("text").value);
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || ["SELECT", "INPUT"].includes(event.target.tagName)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select, input:not([type=checkbox])")) return;
     if (keys[event.key]) { event.preventDefault(); actions[keys[event.key]](); }
   });
   overview().then(load);
