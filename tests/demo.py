@@ -66,7 +66,7 @@ def demo_run(
     """A run of the demo recipe in small shards, in this process unless workers are asked for."""
     wanted = {
         "engine": "local" if workers else "inline",
-        "shard_bytes": 1500,
+        "shard_bytes": 1200,
         "text": True,
         **options,
     }

@@ -20,7 +20,7 @@ from pipeline.readers.registry import cut_file, read_file, read_slice
 from pipeline.readers.slices import MAX_RECORDS, Slice
 from pipeline.runs.death import Death
 
-_OVERHEAD = 256  # what a file costs beside its bytes
+_OVERHEAD = 256  # what a record costs beside its bytes
 _REMEMBERED = 200_000  # pieces, of some 400 bytes each
 
 
@@ -139,7 +139,7 @@ class Plan:
         weight = records = 0
         for piece, size, count in self._pieces() if self._only is None else self._one(self._only):
             pieces.append(piece)
-            weight += size + _OVERHEAD
+            weight += size + _OVERHEAD * count
             records += count
             if weight >= self._size or records >= MAX_RECORDS:
                 yield Shard(index, tuple(pieces), settings=self._settings)
@@ -181,11 +181,9 @@ def _piece_identity(piece: Piece) -> bytes:
     part, file = piece.slice, piece.file
     where: object = repr(part.where) if part.is_light else ""
     words = (file.source, str(file.path), part.number, part.records, part.sha256, where, repr(part.context))
-    data = _header("slice", *words, repr(part.fault), sorted(part.repeated))
-    for kept in part.where if isinstance(part.where, tuple) and not part.sha256 else ():
-        if isinstance(kept, Record | Failure):
-            data += _identity(Item(kept, ""))
-    return data
+    carried = part.where if isinstance(part.where, tuple) and not part.sha256 else ()
+    records = (_identity(Item(kept, "")) for kept in carried if isinstance(kept, Record | Failure))
+    return b"".join((_header("slice", *words, repr(part.fault), sorted(part.repeated)), *records))
 
 
 def _weight(record: Record | Failure) -> int:

@@ -144,7 +144,7 @@ def test_what_cannot_be(store: fsspec.AbstractFileSystem, tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="Write to a local folder"):
         undo("memory://out", "memory://copy", stage="decode")
     export("memory://out", tmp_path / "posts.jsonl", to="jsonl")
-    undo("memory://out", tmp_path / "copy", stage="demo_typos")
+    undo("memory://out", tmp_path / "copy", stage="demo_swap")
     assert verify(tmp_path / "copy").problems == verify("memory://out").problems
 
 
