@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.cleaning import Cleaner
 from pipeline.corpus.survey import Survey
 from pipeline.decisions import NAME as DECISIONS
 from pipeline.decisions import Decisions
@@ -73,6 +74,7 @@ def run(
         raise UsageError(msg, remedy="Name at least one file or folder to clean.")
     check_folders(paths, folder)
     check_reach(paths, wanted.engine)
+    Cleaner(chosen)  # a stage that lacks something says so here, once, and not in every worker
     discovery = discover(paths, exclude=folder)
     with at_hand(folder) as (here, mirror):
         if wanted.only_source is not None:
