@@ -30,6 +30,7 @@ from pipeline.runs.receipts import versions
 from pipeline.runs.shards import Shard
 from pipeline.runs.supervision import TRIES, Supervisor
 
+_NO_CLUSTER = "Start one with `ray start --head` and give its address; if it asks for a token, set RAY_AUTH_MODE=token."
 _AHEAD = 2  # tasks in flight for each core, so that none waits for the next
 
 
@@ -82,7 +83,7 @@ class RayCluster:
                     ray.init(address=self.address or "local", **quiet)
             except (ConnectionError, ValueError, RuntimeError) as error:
                 msg = f"cannot reach a Ray cluster at {self.address or 'this machine'}: {error}"
-                raise UsageError(msg, remedy="Start one with `ray start --head`, then give its address.") from error
+                raise UsageError(msg, remedy=_NO_CLUSTER) from error
         return ray
 
 
