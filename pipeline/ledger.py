@@ -153,6 +153,8 @@ class Ledger:
         if not edits:
             return self
         check_edits(self.text, edits)
+        if not self.edits:  # nothing to merge with
+            return Ledger(self.raw, tuple(edit for edit in edits if edit.before != edit.after))
         return Ledger(self.raw, tuple(_composed(self, edits)))
 
     # ------------------------------------------------------------- undoing

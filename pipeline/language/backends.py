@@ -89,6 +89,7 @@ class Eldc:
         self._eldc = _eldc()
         self._votes = {label: vote_for(normal_tag(label)) for label in _eldc_labels()}
         self.known = frozenset(tag for tags in self._votes.values() for tag in tags)
+        self._labels = {tag: {label for label, tags in self._votes.items() if tag in tags} for tag in self.known}
 
     def scores(self, texts: Sequence[str]) -> list[list[Guess]]:
         """The detector's scores, made into something like probabilities."""
@@ -114,7 +115,7 @@ class Eldc:
 
     def agree(self, texts: Sequence[str], lang: str) -> list[bool]:
         """True where `lang` is the best guess, or of a few words almost."""
-        labels = {label for label, tags in self._votes.items() if lang in tags}
+        labels = self._labels.get(lang, ())
         detect = self._eldc.detect
         return [detect(text) in labels or self._nearly(text, lang) for text in map(_encodable, texts)]
 

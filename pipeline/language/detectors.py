@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, TypeGuard
 
 from pipeline.errors import RecipeError
 from pipeline.language.backends import Detector, Eldc, Guess, Langdetect, Py3langid, QuickVoter
 from pipeline.language.ensemble import Ensemble
 
-__all__ = ["BUILTIN", "GROUP", "Detector", "Guess", "QuickVoter", "detector", "detector_names"]
+__all__ = ["BUILTIN", "GROUP", "Detector", "Guess", "QuickVoter", "detector", "detector_names", "votes_quickly"]
 
 GROUP = "textmend.detectors"
 
@@ -47,3 +47,17 @@ def detector(name: str) -> Detector:
         raise RecipeError(msg, remedy=f"Choose from: {', '.join(detector_names())}.")
     loaded: Detector = next(iter(points)).load()()
     return loaded
+
+
+def votes_quickly(engine: Detector) -> TypeGuard[QuickVoter]:
+    """Whether a detector is a `QuickVoter`; found out once for each class, since it takes as long as a vote.
+
+    >>> votes_quickly(detector("eldc")), votes_quickly(detector("py3langid"))
+    (True, False)
+    """
+    return _is_quick(type(engine))
+
+
+@cache
+def _is_quick(kind: type[Any]) -> bool:
+    return issubclass(kind, QuickVoter)

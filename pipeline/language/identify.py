@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import TypeVar
 
 from pipeline.language.content import linguistic, linguistic_pieces
-from pipeline.language.detectors import Detector, Guess, QuickVoter, detector
+from pipeline.language.detectors import Detector, Guess, detector, votes_quickly
 from pipeline.language.scripts import UNKNOWN, script_of
 from pipeline.language.smoothing import smooth
 from pipeline.language.tags import MULTIPLE, NO_LANGUAGE, UNDETERMINED, alike
@@ -120,7 +120,7 @@ def _agreed(engine: Detector, worded: Sequence[str], found: Sequence[Guess]) -> 
 
     Languages that a quick look cannot tell apart count as one.
     """
-    if found and isinstance(engine, QuickVoter):
+    if found and votes_quickly(engine):
         same = alike(found[0].lang)
         if sum(guess.score for guess in found if guess.lang in same) >= _SURE:
             return engine.agree(worded, found[0].lang)

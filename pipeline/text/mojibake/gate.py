@@ -44,6 +44,7 @@ _COMMON_SHARE = 0.3
 _ASCII = frozenset(map(chr, range(0x80)))
 _USUAL_PAIR = 60  # steps of the model that a pair of letters may cost
 _NEAR = 5  # characters on either side that a shape can reach
+_FIRST = 4  # places that are looked at before the others
 # What no shape goes without: a sign or accented capital beside another character beyond ASCII, or one of a few alone.
 _SIGNS = ("bad", "law", "currency", "start_punctuation", "end_punctuation", "numeric", "box", "upper_accented", "c1")
 _MORE_SIGNS = "ÙØ×Ђ"
@@ -172,6 +173,8 @@ def has_bad_shape(text: str) -> bool:
         begin, end = match.start() - _NEAR, match.end() + _NEAR
         around.append(text[max(at, begin, 0) : end] if begin < at else "\n" + text[begin:end])
         at = end
+        if len(around) == _FIRST and is_bad("".join(around)):  # damage is seldom alone
+            return True
     return bool(around) and is_bad("".join(around))
 
 
