@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from pipeline.cli.compare import compare
 from pipeline.cli.corpus import explain, show, undo, verify
 from pipeline.cli.exporting import export
 from pipeline.cli.page import clean, diff
@@ -28,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, clean, diff, show, explain, verify, undo, report, review, export, stages):
+for command in (run, clean, diff, show, explain, verify, undo, report, review, compare, export, stages):
     app.command()(command)
 app.add_typer(recipe_app, name="recipe")
 

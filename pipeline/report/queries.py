@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Key = tuple[str, int]  # a post: its source and its number there
-_TABLES = ("documents", "edits", "segments", "suggestions", "alignments", "quarantine")
+_TABLES = ("documents", "edits", "segments", "suggestions", "pages", "quarantine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,34 @@ class Picked:
 @contextmanager
 def open_corpus(corpus: Corpus) -> Iterator[Queries]:
     """A database over the tables of a corpus."""
+    with _database() as connection:
+        _show(connection, corpus, "")
+        yield Queries(connection)
+
+
+@contextmanager
+def open_corpora(one: Corpus, other: Corpus) -> Iterator[tuple[Queries, Queries]]:
+    """Two databases: one over the tables of a corpus, one over those of both, the first's under names with `a_`."""
+    with _database() as alone, _database() as both:
+        _show(alone, one, "")
+        _show(both, one, "a_")
+        _show(both, other, "")
+        yield Queries(alone), Queries(both)
+
+
+@contextmanager
+def _database() -> Iterator[DuckDBPyConnection]:
     import duckdb  # noqa: PLC0415 slow to load
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET threads = 2")
-        for name in _TABLES:
-            files = [str(corpus.path / entry["path"]) for entry in corpus.manifest["files"] if entry["table"] == name]
-            connection.from_parquet(files).create_view(name)
-        yield Queries(connection)
+        yield connection
+
+
+def _show(connection: DuckDBPyConnection, corpus: Corpus, prefix: str) -> None:
+    for name in _TABLES:
+        files = [str(corpus.path / entry["path"]) for entry in corpus.manifest["files"] if entry["table"] == name]
+        connection.from_parquet(files).create_view(prefix + name)
 
 
 class Queries:
