@@ -13,12 +13,12 @@ from dataclasses import dataclass
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
 _DOUBLE_EVERY = 6  # of so many sentences one gets a word twice instead of a wrong form
 
-# Forms that stand for one another, between bars; each is put in the place of another of its group.
+# Forms that stand for one another, between bars; each is put in the place of another of its group. `_` is a space.
 _GROUPS = {
     "en": "a an|is are|was were|has have|does do|this these|that those|goes go|says say|makes make|takes take"
     "|seems seem|needs need|wants want|gives give|comes come|becomes become|remains remain|includes include"
     "|man men|year years|day days|person persons|thing things|child children|be is|been be|their there|its it's"
-    "|than then",
+    "|than then|their the_their|his the_his|its the_its|her the_her|my a_my|your the_your|our the_our",
     "de": "der die das den dem des|ein eine einen einem einer|ist sind|war waren|hat haben|wird werden|kann können"
     "|dieser diese dieses diesen diesem|seine seinen seinem seiner|ihre ihren ihrem ihrer|keine keinen keinem"
     "|das dass|seit seid|alle allen|beim bei|zum zur|im in",
@@ -69,5 +69,6 @@ def faulty(text: str, lang: str) -> Fault | None:
     if not places:
         return None
     match, others = places[number % len(places)]
-    form = f"{match[0]} {match[0]}" if number % _DOUBLE_EVERY == 0 else others[number // 7 % len(others)]
+    form = f"{match[0]}_{match[0]}" if number % _DOUBLE_EVERY == 0 else others[number // 7 % len(others)]
+    form = form.replace("_", " ")
     return Fault(text[: match.start()] + form + text[match.end() :], match.start(), match.start() + len(form), match[0])

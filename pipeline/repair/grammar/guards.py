@@ -28,7 +28,7 @@ def is_allowed(view: View, item: Proposal) -> bool:
     given = [word for word in new if word not in old]
     if max(len(taken), len(given)) > _MOST_CHANGED:
         return False
-    return all(_is_plain(view, word, item) for word in taken) and all(_is_word(view, word) for word in given)
+    return all(_is_plain(view, word, item) for word in taken) and all(_is_word(view, word, before) for word in given)
 
 
 def _marks(text: str) -> str:
@@ -44,5 +44,8 @@ def _is_plain(view: View, word: str, item: Proposal) -> bool:
     return word.islower() or (word[1:].islower() | (len(word) == 1) and begins_sentence(view, at))
 
 
-def _is_word(view: View, word: str) -> bool:
+def _is_word(view: View, word: str, before: str) -> bool:
+    """Whether a word that comes is a common one, and no name."""
+    if not (word.islower() or word == "I" or before[:1].isupper()):
+        return False
     return view.lexicon.zipf(word) >= _KNOWN or view.lexicon.is_function(word)
