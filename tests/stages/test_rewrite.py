@@ -61,6 +61,16 @@ def test_a_flagged_sentence_becomes_a_suggestion_that_names_the_model(tmp_path: 
     assert "It was a fine day." in question
 
 
+def test_marks_that_the_model_repeats_do_no_harm(tmp_path: Path) -> None:
+    def echo(handler: BaseHTTPRequestHandler, number: int) -> None:
+        mark = fake.questions[number].splitlines()[1]
+        say(handler, f"{mark}\n{GOOD}\n{mark}")
+
+    with serving(echo) as fake:
+        (item,) = stage(fake, tmp_path).process(flagged()).suggestions
+    assert item.after == GOOD
+
+
 def test_with_apply_it_becomes_an_edit(tmp_path: Path) -> None:
     doc = flagged()
     with serving(good) as fake:

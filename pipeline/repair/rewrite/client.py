@@ -17,7 +17,6 @@ Message = Mapping[str, str]
 _PATH = "/chat/completions"
 _MOST_BYTES = 1 << 16  # of an answer: a sentence has a few hundred
 _CHUNK = 4096
-_ANSWER_TOKENS = 400
 _OK = 200
 _TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0  # seconds between tries
@@ -50,12 +49,12 @@ class Server:
     def __repr__(self) -> str:
         return f"Server(url={self.url!r}, model={self.model!r})"
 
-    def answer(self, messages: Sequence[Message]) -> str:
-        """What the model answers. Raises `NoAnswerError`, after the last try."""
+    def answer(self, messages: Sequence[Message], tokens: int = 400) -> str:
+        """What the model answers, in at most so many tokens. Raises `NoAnswerError`, after the last try."""
         wait = _FIRST_WAIT
         for left in range(self.retries, -1, -1):
             try:
-                return self._tried(messages)
+                return self._tried(self._body(messages, tokens))
             except _PassingError:
                 if not left:
                     raise
@@ -63,14 +62,14 @@ class Server:
             wait = min(2 * wait, _LONGEST_WAIT)
         raise NoAnswerError  # pragma: no cover  the last try returns or raises
 
-    def _tried(self, messages: Sequence[Message]) -> str:
+    def _tried(self, question: bytes) -> str:
         where = urlsplit(self.url)
         kind = http.client.HTTPSConnection if where.scheme == _SECURE else http.client.HTTPConnection
         line = kind(where.hostname or "", where.port, timeout=self.timeout)
         try:
             line.connect()
             with _Deadline(line.sock, self.timeout) as deadline:
-                line.request("POST", where.path.rstrip("/") + _PATH, self._body(messages), self._headers())
+                line.request("POST", where.path.rstrip("/") + _PATH, question, self._headers())
                 status, body = _bounded(line.getresponse())
                 deadline.check()
         except TimeoutError as error:
@@ -90,13 +89,13 @@ class Server:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         return {**headers, "Authorization": f"Bearer {self.key}"} if self.key else headers
 
-    def _body(self, messages: Sequence[Message]) -> bytes:
+    def _body(self, messages: Sequence[Message], tokens: int) -> bytes:
         request = {
             "model": self.model,
             "messages": list(messages),
             "temperature": 0,
             "seed": 0,
-            "max_tokens": _ANSWER_TOKENS,
+            "max_tokens": tokens,
             "stream": False,
         }
         return json.dumps(request, sort_keys=True).encode()

@@ -13,6 +13,7 @@ from pipeline.repair.rewrite.guards import fault, unfit
 from pipeline.repair.rewrite.prompt import VERSION, Damaged, messages
 
 MARGIN = 2.0  # nats by which a scorer must prefer the answer
+_TOKENS_A_CHARACTER, _TOKENS_MORE = 2, 48  # what an answer may have; in most scripts it needs far fewer
 _UNWEIGHED = 0.3  # confidence where no scorer covers the language
 ENOUGH = 0.5  # confidence from which an answer may be put in: that of the margin
 
@@ -51,7 +52,7 @@ class Rewriter:
         if why:
             return Refused(why)
         try:
-            answer = self._answer(asked).strip()
+            answer = unmarked(self._answer(asked), asked.mark)
         except NoAnswerError as error:
             return Refused(f"the server gave no answer that can be used: {error}", failed=True)
         if answer == asked.sentence:
@@ -65,7 +66,22 @@ class Rewriter:
         question = messages(asked)
         key = key_of(self.server.url, self.server.model, VERSION, question)
         kept = self.cache.get(key)
-        return self.cache.put(key, self.server.model, self.server.answer(question)) if kept is None else kept
+        if kept is not None:
+            return kept
+        tokens = _TOKENS_A_CHARACTER * len(asked.sentence) + _TOKENS_MORE
+        return self.cache.put(key, self.server.model, self.server.answer(question, tokens))
+
+
+def unmarked(answer: str, mark: str) -> str:
+    """An answer without the marks that it may repeat around the sentence.
+
+    >>> unmarked("<<<1>>> He goes. <<<1>>>", "<<<1>>>")
+    'He goes.'
+    """
+    answer = answer.strip()
+    if answer.startswith(mark) and answer.endswith(mark) and answer.count(mark) == 2:  # noqa: PLR2004 one at each end
+        return answer[len(mark) : -len(mark)].strip()
+    return answer
 
 
 def _weighed(asked: Damaged, answer: str, model: Scorer) -> Rewritten | Refused:
