@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +23,7 @@ from pipeline.cli.shared import (
 from pipeline.errors import ExitCode, TextmendError
 
 if TYPE_CHECKING:
-    from pipeline.runs.options import EngineName
+    from pipeline.runs.options import EngineName, RunSummary
 
 
 def run(
@@ -62,6 +63,7 @@ def run(
         Path | None, typer.Option(help="Also write metrics for Prometheus to this file.", metavar="FILE")
     ] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Show the time that each stage took.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Do not write OUT/report.html.")] = False,
 ) -> None:
     """Clean IN… into OUT (without arguments: data/raw into data/clean).
 
@@ -85,6 +87,7 @@ def run(
     wanted = wanted.with_alignment() if align else wanted
     wanted = wanted.with_context() if context else wanted
     with Reporter.chosen(log, metrics, profile=profile) as reporter, _terminable():
+        started = perf_counter()
         try:
             summary = run_corpus(chosen[:-1], chosen[-1], wanted, options=options, progress=reporter.progress)
         except KeyboardInterrupt as interrupt:
@@ -92,8 +95,21 @@ def run(
             reporter.stop("Interrupted. The same command goes on where it stopped.", code)
         except TextmendError as error:
             reporter.stop(str(error), error.exit_code)
+    if not no_report:
+        _write_report(summary, perf_counter() - started)
     reporter.report(summary)
     raise typer.Exit(ExitCode.QUARANTINED if summary.quarantined else ExitCode.DONE)
+
+
+def _write_report(summary: RunSummary, seconds: float) -> None:
+    """Write `report.html` beside the tables, and how long the run took where `textmend report` finds it."""
+    from pipeline.report.page import NAME, write_report
+    from pipeline.report.timing import Timing
+    from pipeline.tables import read
+
+    if isinstance(summary.out, Path):  # elsewhere `textmend report OUT --to FILE` writes it
+        Timing.of(summary, seconds).write(summary.out)
+        write_report(read(summary.out), summary.out / NAME)
 
 
 def _engine(name: str) -> EngineName:

@@ -14,16 +14,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.decisions import NAME as DECISIONS
+from pipeline.decisions import Decisions, Kind, Precision, precisions
 from pipeline.output import files as output_files
 from pipeline.output.manifest import NAME as MANIFEST
 from pipeline.report.content import POST_EXAMPLES, QUARANTINED, RULE_EXAMPLES, gather
 from pipeline.report.marks import shown
 from pipeline.report.queries import open_corpus
+from pipeline.report.timing import Timing
 from pipeline.tables import Corpus
 
 NAME = "report.html"
-_STATE = ".textmend"
-_TIMING = "timing.json"
 _NOTHING = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
 _HEAD = 2000  # the mark stands within so many bytes
 
@@ -44,10 +45,11 @@ def report(corpus: Corpus, *, timed: bool = False) -> str:
             mark=_mark(corpus),
             content=content,
             counts=manifest["counts"],
+            reviewed=_reviewed(corpus.path),
             recipe=json.dumps(manifest["recipe"], indent=1, ensure_ascii=False),
             versions=manifest["versions"],
             unknown=[*manifest["unknown_files"], *manifest["outside_links"]],
-            timing=_timing(corpus.path) if timed else {},
+            timing=Timing.read(corpus.path) if timed else None,
             limits={"rule": RULE_EXAMPLES, "post": POST_EXAMPLES, "quarantine": QUARANTINED},
             **assets("report"),
         )
@@ -69,8 +71,12 @@ def _is_current(corpus: Corpus, path: Path) -> bool:
 
 
 def _mark(corpus: Corpus) -> str:
-    """A hash of the manifest, which names the hashes of all tables and of our own code."""
-    return hashlib.sha256((corpus.path / MANIFEST).read_bytes()).hexdigest()
+    """A hash of the manifest, which names the hashes of all tables and of our own code, and of what was decided."""
+    whole = hashlib.sha256((corpus.path / MANIFEST).read_bytes())
+    decisions = corpus.path / DECISIONS
+    if decisions.is_file():
+        whole.update(decisions.read_bytes())
+    return whole.hexdigest()
 
 
 @cache
@@ -102,9 +108,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _timing(out: Path) -> Mapping[str, Any]:
-    try:
-        timing: dict[str, Any] = json.loads((out / _STATE / _TIMING).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return timing
+def _reviewed(out: Path) -> list[tuple[Kind, Precision]]:
+    """The precision of each rule by those who reviewed it."""
+    decisions = Decisions.load(out / DECISIONS)
+    return [(kind, item) for kind in (Kind.EDIT, Kind.SUGGESTION) for item in precisions(decisions, kind)]
