@@ -1,0 +1,159 @@
+"""Writes `pipeline/data/spun/model.toml`: the gate (is a document spun?) and the judge (is this repair right?).
+
+Both are logistic models of a few figures. They are fitted on sound English (web treebanks, CC BY-SA 4.0, and
+sentences that people corrected, MLQE-PE, CC0) and on the same text spun by the two spinners of
+`spun_making`; machine-translated text of MLQE-PE that nobody spun counts as not spun. Of the tortured
+phrases, one half of the terms is known to the judge while it learns, the other half only to the spinner. No
+spun page that somebody found or wrote is learnt from: those are for testing.
+
+Run: `python training/spun_model.py` (ten minutes)
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import spun_substitutions
+from logistic import fitted
+from spun_making import SHARED, Spin, by_table, by_thesaurus, documents, sound_sentences, spun
+
+from pipeline.repair.spun.despin import Despinner, despinner_with
+from pipeline.repair.spun.gate import gate_figures, oddity
+from pipeline.repair.spun.judge import Context, features
+from pipeline.repair.spun.sentences import sentences
+from pipeline.repair.spun.substitutions import by_spun, rows_of
+from pipeline.repair.spun.units import units
+from pipeline.repair.view import View
+
+OUT = Path(__file__).parents[1] / "pipeline" / "data" / "spun" / "model.toml"
+SEED = 7
+SIZES = (10, 25)  # sentences
+RATES = (0.25, 0.35, 0.5, 0.6)
+GATE_WORDS = 40  # content words that a document needs
+JUDGED = 64  # documents that the judge learns from
+HEAD = """\
+# Is a document spun (gate), and is a repair of it right (judge)? Weights of logistic models over the figures that
+# pipeline/repair/spun/gate.py and judge.py name. Made by training/spun_model.py.
+"""
+# A closer look is taken from this mean oddity of the words on; spun, and repaired, from this probability on.
+GATE_FROM = {"mean": 0.06, "probability": 0.88}
+
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Figures, whether they belong to what is looked for, and the number of their document."""
+
+    figures: Figures
+    right: bool
+    document: int
+
+
+def halves() -> tuple[list[tuple[str, str, int, int]], list[tuple[str, str, int, int]]]:
+    """Substitutions learnt from one half of the terms, and from the other."""
+    rows = spun_substitutions.read(SHARED / "eval" / "repair" / "tortured.jsonl.gz")
+    terms = sorted({row.term for row in rows})
+    Random(SEED).shuffle(terms)  # noqa: S311 no secret
+    known = set(terms[::2])
+    return (
+        spun_substitutions.substitutions(row for row in rows if row.term in known),
+        spun_substitutions.substitutions(row for row in rows if row.term not in known),
+    )
+
+
+def translated() -> list[str]:
+    """Machine translations into English that nobody corrected or spun."""
+    with gzip.open(SHARED / "eval" / "repair" / "mlqe_pe.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [row["mt"] for row in map(json.loads, lines) if row["pair"].endswith("en")]
+
+
+def spinners(table: Sequence[tuple[str, str, int, int]]) -> Sequence[Spin]:
+    """Three documents in four are spun from the thesaurus."""
+    return (by_thesaurus, by_thesaurus, by_thesaurus, by_table(table))
+
+
+def plan(spins: Sequence[Spin], number: int) -> tuple[Spin, float]:
+    """The spinner of a document and its rate: the last spinner, which finds fewer words, has the highest."""
+    which = number % len(spins)
+    return spins[which], RATES[number % (len(RATES) - 1)] if which < len(spins) - 1 else RATES[-1]
+
+
+def gate_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example]:
+    """Sound, translated and spun documents."""
+    random = Random(SEED)  # noqa: S311 no secret
+    number = 0
+    sound = sound_sentences()
+    for size in SIZES:
+        texts = [(text, False) for text in (*documents(sound, size)[1::2], *documents(translated(), size)[::3])]
+        texts += [
+            (spun(text, *plan(spins, at), random).text, True)
+            for at, text in enumerate(documents(sound, size)[::3])
+        ]
+        for text, is_spun in texts:
+            odd = oddity(text, reader.english.words)
+            if odd.words >= GATE_WORDS:
+                yield Example(gate_figures(list(sentences(View(text, "en"))), reader.sources, odd), is_spun, number)
+                number += 1
+
+
+def judge_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example]:
+    """Repairs of spun documents, right where they give back what the spinner replaced."""
+    random = Random(SEED)  # noqa: S311 no secret
+    texts = documents(sound_sentences())
+    for number, text in enumerate(texts[:: max(1, len(texts) // JUDGED)]):
+        made = spun(text, *plan(spins, number), random)
+        lines = list(sentences(View(made.text, "en")))
+        readings, bank = reader.read(lines)
+        for line, reading in zip(lines, readings, strict=True):
+            for unit in units(reading, reader.english.goes_with):
+                was = made.original(line[unit.start].start, line[unit.end - 1].end)
+                right = was is not None and " ".join(unit.repairs[0].words) == plain(was)
+                yield Example(features(unit, Context(reading, bank, reader.english)), right, number)
+
+
+def plain(text: str) -> str:
+    """A stretch of text as the words of a repair."""
+    return text.lower().replace("-", " ").replace(", ", " ").replace("’", "'")
+
+
+def model(name: str, examples: Sequence[Example]) -> str:
+    """The weights as TOML, with a report by cross-validation on standard output."""
+
+    def probability(weights: Figures, figures: Figures) -> float:
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[key] * value for key, value in figures.items())))))
+
+    scored: list[tuple[float, bool]] = []
+    for fold in range(5):
+        known = [item for item in examples if item.document % 5 != fold]
+        weights = fitted([item.figures for item in known], [item.right for item in known])
+        scored += [(probability(weights, item.figures), item.right) for item in examples if item.document % 5 == fold]
+    whole = sum(right for _, right in scored)
+    print(name, len(scored), "examples,", whole, "right")
+    for limit in (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95):
+        taken = [right for score, right in scored if score >= limit]
+        share = sum(taken) / max(1, len(taken))
+        print(f"  from {limit}: {len(taken)} taken, precision {share:.3f}, recall {sum(taken) / whole:.3f}")
+    weights = fitted([item.figures for item in examples], [item.right for item in examples])
+    return f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in weights.items())
+
+
+def main() -> None:
+    """Fit and write both."""
+    known, unknown = halves()
+    reader = despinner_with(by_spun([*known, *rows_of("small_words.tsv")]))
+    spins = spinners(unknown)
+    limits = "[gate_from]\n" + "".join(f"{key} = {value}\n" for key, value in GATE_FROM.items())
+    gate = model("gate", list(gate_examples(reader, spins)))
+    judge = model("judge", list(judge_examples(reader, spins)))
+    OUT.write_text(f"{HEAD}\n{limits}\n{gate}\n{judge}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
