@@ -22,6 +22,9 @@ _CITATION = re.compile(
 )
 _GLUE = "-‐‑’‘'@.&/_"
 _AT_HOME = 2.9  # Zipf from which a word belongs to the text's language, if as a loan
+_SHORT_AT_HOME = 1.5  # of a word of a run of two
+_LISTED = 3  # figures near a run that make it an item of a list
+_FIGURE = re.compile(r"\d+")
 _KNOWN_THERE = 3.3  # Zipf from which a word is one of the other language
 _CLEAR = 1.5  # how much more common there, to count
 _PHRASE = 4.0  # weight of a phrase
@@ -71,6 +74,8 @@ def _phrase(run: Run) -> float:
     if run.begins and not first.is_small and first.strange >= _CLEAR and first not in counted:
         counted.append(first)
     function = sum(word.is_function for word in counted)
+    if len(run.words) == _LONE_LENGTH and any(word.own >= _SHORT_AT_HOME and not word.is_function for word in counted):
+        return 0.0  # two words: a loan, unless nobody uses them here
     clear = sum(word.own < _AT_HOME and word.other >= _KNOWN_THERE and not word.is_function for word in counted)
     weight = sum(min(word.strange, _CLEAR * 2) for word in counted)
     if len(counted) < _LONE_LENGTH or weight < _PHRASE or not function:
@@ -121,7 +126,10 @@ def _glued(text: str, start: int, end: int) -> bool:
 
 
 def _cited(text: str, run: Run) -> bool:
-    """Whether the line near the run reads like a reference."""
+    """Whether the line near the run reads like a reference or a list of prices."""
     low = max(text.rfind("\n", 0, run.start) + 1, run.start - _NEAR_END)
     high = text.find("\n", run.end)
-    return _CITATION.search(text, low, min(high if high >= 0 else len(text), run.end + _NEAR_END)) is not None
+    high = min(high if high >= 0 else len(text), run.end + _NEAR_END)
+    if len(run.words) <= _LISTED and len(_FIGURE.findall(text, low, high)) >= _LISTED:
+        return True
+    return _CITATION.search(text, low, high) is not None

@@ -15,6 +15,7 @@ _REACH = 400  # characters to each side of a trigger
 _BREAK = re.compile(r"[.!?;:\n\r()\[\]{}«»“”„\"|/\\@#_<>=*•·–—。！？、，]")
 _MOST = 400  # places looked at; no translation has more leftovers
 _STRANGE = 1.0  # how much more common a word must be in the other language to belong to it
+_AT_HOME = -1.5  # a word so much more common in the text's own language ends a run
 _CAP = 3.0  # what one word can count for
 _BRIDGE = 1  # words that may stand between two strange ones
 
@@ -144,8 +145,11 @@ def _reach(word: Callable[[int], Word], at: int, step: int, stop: int) -> int:
     """How far strange words go on in one direction; a single other one may stand between two."""
     last, gap, index = at, 0, at + step
     while index != stop and gap <= _BRIDGE:
-        if word(index).strange >= _STRANGE:
+        strange = word(index).strange
+        if strange >= _STRANGE:
             last, gap = index, 0
+        elif strange < _AT_HOME:
+            return last
         else:
             gap += 1
         index += step
