@@ -15,7 +15,8 @@ LONG_WORD = 5  # letters from which a Latin word is known without its accents
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W\d_](?:[^\W\d_{_UNSPACED}]|[{MARKS}'’\u200c\u200d-])*|\d+|\S")
 _ASCII_TOKEN = re.compile(r"[a-z][a-z'-]*|\d+|[^\s\w]|_")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")  # neither explained nor unexplained
+_WORD = re.compile(r"\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S")
 # Accents, Hebrew points, Arabic vowel signs, and marks that are not seen.
 _DROPPED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0655\u0670\u200c\u200d]+")
 _ALIKE = str.maketrans(
@@ -30,8 +31,18 @@ def tokens(line: str) -> list[str]:
     ['leave', 'a', 'reply', '(', '3', ')', '|', '發', '表', '留', '言']
     """
     if "@" in line or "://" in line or "www." in line:
-        line = _ADDRESS.sub(" ", line)
+        line = _WORD.sub(_without_address, line)  # neither explained nor unexplained
     return split(line)
+
+
+def _without_address(word: re.Match[str]) -> str:
+    """A word without the address in it: of a page, or of mail, which is all of the word."""
+    text = word[0]
+    at = text.find("@", 1)
+    if at > 0 and text.rfind(".", at + 2, len(text) - 1) > 0:
+        return " "
+    found = _ADDRESS.search(text)
+    return f"{text[: found.start()]} " if found else text
 
 
 def split(text: str) -> list[str]:
