@@ -14,11 +14,22 @@ from types import MappingProxyType
 
 from pipeline.document import Document
 from pipeline.repair.clitics import apostrophes, contractions, elisions, hyphens
+from pipeline.repair.compounds import split_compounds
 from pipeline.repair.doubled import doubled
 from pipeline.repair.fused import fused
+from pipeline.repair.half_quotes import half_quotes
 from pipeline.repair.humps import english_articles, humps
+from pipeline.repair.hyphenation import line_hyphens
 from pipeline.repair.joins import broken_line, letter_case, number_joined, spintax
-from pipeline.repair.punctuation import bracket_joined, list_marker, space_before, space_missing, stop_joined
+from pipeline.repair.punctuation import (
+    bracket_joined,
+    bullets,
+    list_marker,
+    opening_spaced,
+    space_before,
+    space_missing,
+    stop_joined,
+)
 from pipeline.repair.quotes import quote_joined, spaced_quotes
 from pipeline.repair.signs import Sign
 from pipeline.repair.small_words import articles, split_words
@@ -42,13 +53,18 @@ SPACING: tuple[Rule, ...] = (
     doubled,
     number_joined,
     spintax,
+    opening_spaced,
+    bullets,
+    line_hyphens,
 )
 # The cheapest of them, for a look at a text that the stage of the others may not have seen.
 FIRST_SIGNS: tuple[Rule, ...] = (space_before, stop_joined, contractions)
 # Looked for only where the document is known to be damaged: they prove nothing by themselves.
-SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words, broken_line)
+SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words, broken_line, half_quotes, split_compounds)
 CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
+# Only ever suggested, in any text.
+SUGGESTED: tuple[Rule, ...] = (split_compounds,)
 
 
 # No prose, however damaged, has so many faults and so many to its words; looking stops there.
@@ -88,6 +104,9 @@ _SIGNS: Mapping[Rule, Sign] = MappingProxyType(
         hyphens: Sign.HYPHEN,
         number_joined: Sign.NUMBER,
         spintax: Sign.CHOICE,
+        opening_spaced: Sign.OPENING_SPACED,
+        bullets: Sign.BULLET,
+        line_hyphens: Sign.LINE_HYPHEN,
     }
 )
 

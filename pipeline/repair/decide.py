@@ -61,7 +61,7 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
         needed = limits.apply(how.strictness)
         quoted = view.quotations.holds(item.start, item.end)
         before = view.text[item.start : item.end]
-        cause = _cause(item, how.stage, needed)
+        cause = _cause(item, how.stage, needed, limits.measured)
         if damaged and item.rank == 1 and item.confidence >= needed and not quoted:
             edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
         elif item.confidence >= limits.suggest:
@@ -71,9 +71,11 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
     return Changes(edits=edits, suggestions=suggestions)
 
 
-def _cause(item: Proposal, stage: str, needed: float) -> Cause:
+def _cause(item: Proposal, stage: str, needed: float, measured: float | None) -> Cause:
+    """The cause of an edit. Where no model gave the confidence, it is what was measured of the rule."""
     decision = Decision(item.generator, needed, item.scorer, item.score, item.evidence)
-    return Cause(stage, item.rule, round(item.confidence, 3), decision)
+    confidence = measured if measured is not None and item.score is None else item.confidence
+    return Cause(stage, item.rule, round(confidence, 3), decision)
 
 
 def _reason(*, quoted: bool, damaged: bool, ever: bool) -> str:

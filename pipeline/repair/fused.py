@@ -133,7 +133,8 @@ def _proposals(view: View, start: int, token: str, places: tuple[int, ...], conf
         return
     rule = _rule(view, start, parts)
     for at in places:
-        yield Proposal(start + at, start + at, " ", rule, confidence, evidence=" + ".join(parts))
+        score, evidence = round(confidence, 3), " + ".join(parts)
+        yield Proposal(start + at, start + at, " ", rule, confidence, "splits", "split-model", score, evidence)
 
 
 def _doubled(view: View, start: int, parts: list[str]) -> tuple[int, int] | None:

@@ -197,6 +197,27 @@ def _is_aside(inner: str) -> bool:
     return bool(inner) and not any(char.isalnum() for char in inner)
 
 
+_OPENING_SPACED = re.compile(r"[¿¡] +(?=[^\W\d_])")
+
+
+def opening_spaced(view: View) -> Iterator[Proposal]:
+    """`¿ Qué`, `¡ Hola`."""
+    for match in _OPENING_SPACED.finditer(view.text):
+        yield Proposal(match.start() + 1, match.end(), "", "opening-mark-spaced", 0.92)
+
+
+_BULLET = re.compile(r"(?m)^([ \t]*+[•▪‣])( ?)(?=[^\W\d_])")
+
+
+def bullets(view: View) -> Iterator[Proposal]:
+    """`•Text` where other lines of the text have a space there."""
+    found = list(_BULLET.finditer(view.text))
+    spaced = {match[1] for match in found if match[2]}
+    for match in found:
+        if not match[2] and match[1] in spaced:
+            yield Proposal(match.end(), match.end(), " ", "list-marker", 0.9)
+
+
 _LIST_MARKER = re.compile(r"(?m)^([ \t]*(?:\d{1,2}|[a-h])\))(?=[^\W\d_]{2})")
 
 

@@ -20,7 +20,7 @@ _BRACKETS = re.compile(rf"(\()( ++)([^()\n]{{1,{_LONGEST}}}?)( +)(\))")
 _BEFORE_OPENING = re.compile(r"[„«](?=[^\W\d_])")
 _STRAIGHT_JOINED = re.compile(r"[^\W\d_]\"(?=[^\W\d_])")
 _HAS_WORD = re.compile(r"[^\W\d_]{3}")
-_SPACED_STRAIGHT = re.compile(r'" [^"\n]{1,120} "')
+_SPACED_STRAIGHT = re.compile(r'"[^"\n]{1,120} "')
 
 
 def spaced_quotes(view: View) -> Iterator[Proposal]:
@@ -58,9 +58,13 @@ def _straight(offset: int, line: str) -> Iterator[Proposal]:
     for opening, closing in zip(places[::2], places[1::2], strict=True):
         inner = line[opening + 1 : closing]
         before, after = line[opening - 1 : opening], line[closing + 1 : closing + 2]
-        if not (inner[:1] == inner[-1:] == " " and inner.strip()) or (
-            before and not before.isspace() and before != "("
-        ):
+        if before and not before.isspace() and before != "(":
+            continue
+        if inner[-1:] == " " and inner[:1].isalnum() and not after[:1].isalnum():  # "so "
+            at = offset + opening + 1 + len(inner.rstrip(" "))
+            yield Proposal(at, offset + closing, "", "quotes-spaced", 0.85)
+            continue
+        if not (inner[:1] == inner[-1:] == " " and inner.strip()):
             continue
         low, high = offset + opening + 1, offset + closing
         yield Proposal(low, low + len(inner) - len(inner.lstrip(" ")), "", "quotes-spaced", 0.95)

@@ -22,6 +22,9 @@ class Sign(IntEnum):
     HYPHEN = 8
     NUMBER = 9
     CHOICE = 10
+    OPENING_SPACED = 11
+    LINE_HYPHEN = 12
+    BULLET = 13
 
 
 _LETTER = r"[^\W\d_]"
@@ -30,16 +33,19 @@ _CONTEXTS = {  # what stands before the end of the sign's character, and after i
     Sign.NO_SPACE_AFTER_MARK: rf"(?<={_LETTER}[,;:!?])(?={_LETTER})",
     Sign.NO_SPACE_AFTER_STOP: rf"(?<=\.)(?={_LETTER})",
     Sign.NO_SPACE_AFTER_BRACKET: rf"(?<=\))(?={_LETTER})",
-    Sign.SPACE_IN_QUOTATION: r"(?:(?<=[(„“«])(?= )|(?<=\")(?= [^\"\n]{1,120} \"))",
+    Sign.SPACE_IN_QUOTATION: r"(?:(?<=[(„“«])(?= )|(?<=\")(?=[^\"\n]{1,120} \"))",
     Sign.QUOTATION_JOINED: rf"(?<={_LETTER}[„«\"])(?={_LETTER})",
     Sign.APOSTROPHE: r"(?:(?<= ['’])|(?<=['’])(?= )|(?<= n['’]))",
     Sign.HYPHEN: rf"(?<= -)(?={_LETTER})",
     Sign.NUMBER: rf"(?<={_LETTER}[0-9])(?=[0-9.,])",
     Sign.CHOICE: r"(?<=\|)",
+    Sign.OPENING_SPACED: r"(?<=[¿¡])(?= )",
+    Sign.LINE_HYPHEN: rf"(?<={_LETTER}-)(?=\s)",
+    Sign.BULLET: rf"(?<=[•▪‣])(?={_LETTER})",
 }
 # A set of characters in front lets the search run fast over all others; the empty groups tell the signs apart.
 _SCAN = re.compile(
-    rf"[,.;:!?()|„“«\"'’0-9-](?:{'|'.join(f'{_CONTEXTS[sign]}()' for sign in sorted(_CONTEXTS))})",
+    rf"[,.;:!?()|¿¡•▪‣„“«\"'’0-9-](?:{'|'.join(f'{_CONTEXTS[sign]}()' for sign in sorted(_CONTEXTS))})",
 )
 
 

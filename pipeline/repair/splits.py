@@ -136,8 +136,17 @@ def ways_in_three(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
                 continue
             middle = token[first:second]
             zipf = _part_zipf(middle, lexicon, here)
-            if zipf >= part_from and any(map(lexicon.is_function, (token[:first], middle, token[second:]))):
+            if zipf >= part_from and _may_be_three(token[:first], middle, token[second:], lexicon):
                 yield Way((left, zipf, right), (first, second))
+
+
+def _may_be_three(head: str, middle: str, tail: str, lexicon: Lexicon) -> bool:
+    """Whether one of three is a function word; where compounds are written as one, not only that in the middle.
+
+    `entgegen|zu|blicken` and `vrouwen|wij|ding` are one word.
+    """
+    at_ends = lexicon.is_function(head) or lexicon.is_function(tail)
+    return at_ends or (lexicon.is_function(middle) and lexicon.lang not in repair_tables().compounding)
 
 
 def _part_zipf(part: str, lexicon: Lexicon, here: Words) -> float:

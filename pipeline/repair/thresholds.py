@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -36,6 +36,7 @@ class Threshold:
     default: float = NEVER
     recall: float = NEVER
     suggest: float = 0.4
+    measured: float | None = None  # the share of its repairs that were right, where that was measured
 
     def apply(self, strictness: Strictness) -> float:
         """The confidence from which the rule is applied."""
@@ -150,8 +151,15 @@ def thresholds() -> Thresholds:
     for line in _data("repair_thresholds.tsv").splitlines():
         if line and not line.startswith("#"):
             stage, rule, lang, *figures = line.split("\t")
-            rows[stage, rule, lang] = Threshold(*map(float, figures[:4]))
+            precision, default, recall, suggest = map(float, figures[:4])
+            rows[stage, rule, lang] = Threshold(precision, default, recall, suggest, _measured(figures[4:]))
     return Thresholds(MappingProxyType(rows))
+
+
+def _measured(figures: Sequence[str]) -> float | None:
+    """The figure `p=0.98` of a row."""
+    shares = [float(figure[2:]) for column in figures for figure in column.split(" ") if figure.startswith("p=")]
+    return shares[0] if shares else None
 
 
 def _data(name: str) -> str:

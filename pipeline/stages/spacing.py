@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
-from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, found, is_damaged
+from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, SUGGESTED, found, is_damaged
 from pipeline.repair.decide import Policy, decided, settled
 from pipeline.repair.view import View
 from pipeline.stages.base import RepairConfig, Stage
@@ -39,6 +39,10 @@ class Spacing(Stage[RepairConfig]):
         "broken-line": "takes out a line break inside a sentence",
         "article": "a or an, by the sound that follows",
         "split-word": "joins a word with a space inside",
+        "line-hyphen": "joins a word that a hyphen broke at the end of a line",
+        "half-quote": "closes a quotation where its end is certain",
+        "opening-mark-spaced": "takes out the space behind an inverted mark",
+        "split-compound": "suggests to join the words of a compound",
     }
 
     def process(self, doc: Document) -> Changes:
@@ -53,11 +57,10 @@ class Spacing(Stage[RepairConfig]):
         view = View.of(doc)
         policy = Policy(self.name, self.config.strictness)
         own = found(view, SPACING)
-        if not own:
-            return NO_CHANGES
-        if is_damaged(view, [*own, *found(view, CAPITALS)]):
+        if own and is_damaged(view, [*own, *found(view, CAPITALS)]):
             return settled(doc, policy, [(*SPACING, *SPACING_FOLLOWERS)])
-        return decided(view, own, policy, damaged=False)
+        own = [*own, *found(view, SUGGESTED)]
+        return decided(view, own, policy, damaged=False) if own else NO_CHANGES
 
 
 STAGE = Spacing

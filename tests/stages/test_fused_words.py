@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from pipeline.ledger import apply_edits
+from pipeline.repair.damage import CAPITALS, WORDS, found
+from pipeline.repair.decide import Policy, decided
+from pipeline.repair.view import View
 from pipeline.stages.base import RepairConfig
 from pipeline.stages.fused_words import FusedWords
-from tests.repair.helpers import document, repaired
+from tests.repair.helpers import cases, document, repaired
 
 SIGNS = "It 's late ,and the the dog didn 't bark.Nobody came. "
 
@@ -48,6 +55,33 @@ def test_german_compounds_stay_whole() -> None:
     compound = "Krankenhausverwaltungsangestellte"
     text = f"Der Hund ,der nicht bellte ,schlief.Niemand kam ,und und die {compound} ging überdas Feld."
     assert f"die {compound} ging über das Feld" in repaired(text, "de").text
+
+
+@pytest.mark.parametrize("case", cases("fused_words_whole"))
+def test_rare_words_stay_whole_even_where_all_is_damaged(case: Mapping[str, Any]) -> None:
+    text = f"{case['words'][0]}, " + " ,".join(case["words"]) + "."
+    view = View(text, case["lang"])
+    changes = decided(view, found(view, (*CAPITALS, *WORDS)), Policy("fused_words"), damaged=True)
+    assert apply_edits(text, changes.edits) == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "clean"),
+    [
+        ("en", "She livedin a house nearthe sea and sang.", "She lived in a house near the sea and sang."),
+        ("fr", "Il est venudans la maison avecson frère.", "Il est venu dans la maison avec son frère."),
+        ("es", "Ella vivíaen una casa juntoal mar.", "Ella vivía en una casa junto al mar."),
+        ("pl", "Mieszkałw domu nadmorzem idziś śpiewa.", None),
+    ],
+)
+def test_words_alone_prove_the_damage(lang: str, text: str, clean: str | None) -> None:
+    assert repaired(text, lang).text == (clean or text)
+
+
+def test_one_join_is_only_suggested() -> None:
+    doc = repaired("The old man livedin a house by the sea, and nobody came to see him all winter.", "en")
+    assert not doc.ledger.edits
+    assert [(item.cause.rule, item.after) for item in doc.suggestions] == [("fused", " ")]
 
 
 def test_jargon_that_comes_back_is_left_alone() -> None:
