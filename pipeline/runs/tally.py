@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.errors import OutputError
 from pipeline.output.counts import Counts
 from pipeline.output.manifest import FileEntry, Manifest
 from pipeline.output.publish import part_name
@@ -15,7 +16,7 @@ from pipeline.recipe import Recipe
 from pipeline.runs.options import Progress, RunOptions, RunSummary
 from pipeline.runs.receipts import Redo
 from pipeline.runs.worker import READ, ShardResult
-from pipeline.schema import TABLES
+from pipeline.schema import DOCUMENTS, PAGES, QUARANTINE, SEGMENTS, SUGGESTIONS, TABLES
 
 
 @dataclass
@@ -71,6 +72,7 @@ class Tally:
             for part in result.parts
             if part.table == name
         ]
+        self._reconcile(entries)
         return Manifest(
             recipe=recipe.model_dump(mode="json"),
             recipe_sha256=recipe.digest,
@@ -82,6 +84,25 @@ class Tally:
             text=options.text,
             only=options.only_source,
         )
+
+    def _reconcile(self, entries: Iterable[FileEntry]) -> None:
+        """Raise `OutputError` where the counts are not those of the rows, which would be a fault of ours."""
+        rows: Counter[str] = Counter()
+        for entry in entries:
+            rows[entry.table] += entry.rows
+        counts = self.counts
+        pairs = {
+            "records": (counts.records, counts.pages + counts.quarantined),
+            DOCUMENTS.name: (rows[DOCUMENTS.name], counts.posts),
+            PAGES.name: (rows[PAGES.name], counts.pages),
+            SEGMENTS.name: (rows[SEGMENTS.name], counts.segments),
+            SUGGESTIONS.name: (rows[SUGGESTIONS.name], counts.suggestions),
+            QUARANTINE.name: (rows[QUARANTINE.name], counts.quarantined),
+        }
+        wrong = [f"{name} ({left:,} and {right:,})" for name, (left, right) in pairs.items() if left != right]
+        if wrong:
+            msg = f"counts do not reconcile: {', '.join(wrong)}"
+            raise OutputError(msg, remedy="This is a fault of Textmend; please report it. --fresh may help.")
 
     def summary(self, out: Path, recipe: Recipe, discovery: Discovery) -> RunSummary:
         """What the run did."""
