@@ -68,7 +68,7 @@ class CausalScorer:
         return self._langs is None or lang in self._langs
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
-        """The natural logarithm of the probability of each text, rounded to a hundredth: for the same list always the same."""
+        """The natural logarithm of the probability of each text, to a hundredth; the same list gives the same."""
         rows = [(*self._start, *self._pairs.ids(text.strip()))[:_PASS] for text in texts]
         stem = _shared(rows)
         if not stem:
