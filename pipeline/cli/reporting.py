@@ -49,8 +49,8 @@ class Reporter:
             if told:
                 told(progress)
 
-    def report(self, summary: RunSummary) -> None:
-        """Tell what the run did. Raises `OutputError` where the metrics cannot be written."""
+    def report(self, summary: RunSummary, note: str = "") -> None:
+        """Tell what the run did, and `note`. Raises `OutputError` where the metrics cannot be written."""
         if self.metrics:
             self.metrics.summary(summary)
         if self.log:
@@ -58,6 +58,8 @@ class Reporter:
             return
         console = new_console(stderr=True)
         show_summary(console, summary)
+        if note:
+            console.print(note, markup=False)
         if self.profile:
             from pipeline.terminal import profile_table
 

@@ -71,6 +71,7 @@ def run(
     """
     from pipeline.cli.reporting import Reporter
     from pipeline.errors import UsageError
+    from pipeline.repair.grammar.engine import absence
     from pipeline.runs.runner import RunOptions
     from pipeline.runs.runner import run as run_corpus
 
@@ -97,7 +98,7 @@ def run(
             reporter.stop(str(error), error.exit_code)
     if not no_report:
         _write_report(summary, perf_counter() - started)
-    reporter.report(summary)
+    reporter.report(summary, absence() if "grammar" in wanted.stages else "")
     raise typer.Exit(ExitCode.QUARANTINED if summary.quarantined else ExitCode.DONE)
 
 

@@ -67,7 +67,7 @@ class Grammar(Stage[GrammarConfig]):
         'He saw an apple.'
         """
         view = View.of(doc)
-        first = view.free(own(view))
+        first = own(view)
         if not (self.config.translated or any(was_repaired(doc, stage) for stage in _BEFORE)) and not is_translated(
             view, first
         ):
@@ -92,7 +92,7 @@ class Grammar(Stage[GrammarConfig]):
             ledger = ledger.compose(changes.edits)
             foreign = tuple(ledger.clean_span(start, end) for start, end in first.foreign)
             view = view_of(ledger.text, first.lang, foreign)
-            found = view.free(own(view))
+            found = own(view)
         return Changes(suggestions=suggestions)
 
     def _by_languagetool(self, view: View, places: Sequence[tuple[int, int]]) -> list[Proposal]:

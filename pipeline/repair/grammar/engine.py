@@ -41,7 +41,7 @@ MISSING = (
     "'textmend[grammar-gpl]' German and Italian, whose data is partly under the GPL."
 )
 LONGEST = 600  # characters; what is longer is no sentence
-_KEPT = 3  # engines at a time
+_KEPT = 2  # engines at a time: what a worker may allocate has a limit
 _SENTENCES = 4096
 _CANDIDATES = 5
 
@@ -87,6 +87,11 @@ def require(lang: str | None = None) -> None:
     if not (is_installed(lang) if lang else installed()):
         msg = f"LanguageTool's rules{f' for {lang!r}' if lang else ''} are not installed"
         raise UsageError(msg, remedy=MISSING)
+
+
+def absence() -> str:
+    """What to tell somebody whose run made do without any of the rules; empty where there are some."""
+    return "" if installed() else f"The stage grammar had only its own rules: LanguageTool's are not there. {MISSING}"
 
 
 @lru_cache(maxsize=_SENTENCES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.repair.damage import Rule, found
 from pipeline.repair.doubled import doubled
 from pipeline.repair.grammar.settings import settings
 from pipeline.repair.recase import begins_sentence
@@ -18,35 +19,25 @@ _DETERMINERS = re.compile(
     r"(?<![\w'’-])([Tt]he|[Aa]n?) (his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)",
 )
 _PRONOUN = re.compile(r"(?<![\w'’-])(he|she|it|they|we) (has|have|is|are|was|were|does|do)(?![\w'’-])", re.IGNORECASE)
+_FEWEST_POINTS = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 _LETTERS = frozenset({"a", "an"})  # `the a` may be a letter or a note
 _CERTAIN, _SURE, _LIKELY = 0.95, 0.9, 0.85
 _WISH = frozenset({"were", "was", "do", "does"})  # `if he were`, and what a question begins with
 
 
-def own(view: View) -> Iterator[Proposal]:
-    """All that the rules of this module propose, and those of others that say something about grammar."""
-    yield from doubled(view)
-    if view.lang == "en":
-        yield from articles(view)
-        yield from thousands(view)
-        yield from double_determiners(view)
-        yield from pronoun_agreement(view)
-
-
 def thousands(view: View) -> Iterator[Proposal]:
     """`174.000 people`, `1.250.000`: points where English has commas. Three noughts and a noun are no decimals."""
-    if ".0" not in view.text and view.text.count(".") < _SHORTEST_WITH_POINTS:
+    if view.lang != "en" or (".0" not in view.text and view.text.count(".") < _FEWEST_POINTS):
         return
     for match in _THOUSANDS.finditer(view.text):
         yield Proposal(*match.span(), match[0].replace(".", ","), "thousands-point", _SURE)
 
 
-_SHORTEST_WITH_POINTS = 2
-
-
 def double_determiners(view: View) -> Iterator[Proposal]:
     """`the his house`: an article before what leaves no room for one."""
+    if view.lang != "en":
+        return
     for match in _DETERMINERS.finditer(view.text):
         article, other = match[1].lower(), match[2]
         if article == other or other in _LETTERS:
@@ -59,6 +50,8 @@ def double_determiners(view: View) -> Iterator[Proposal]:
 
 def pronoun_agreement(view: View) -> Iterator[Proposal]:
     """`he have`, `they was`, where the pronoun begins a sentence or follows a conjunction: no question, no wish."""
+    if view.lang != "en":
+        return
     table = settings().agreement
     for match in _PRONOUN.finditer(view.text):
         pronoun, verb = match[1].lower(), match[2]
@@ -73,3 +66,11 @@ def pronoun_agreement(view: View) -> Iterator[Proposal]:
             yield Proposal(*match.span(2), wanted, "pronoun-agreement", _CERTAIN)
         elif before == "and" and view.text[: match.start()].endswith(", and "):
             yield Proposal(*match.span(2), wanted, "pronoun-agreement", _LIKELY)
+
+
+OWN: tuple[Rule, ...] = (doubled, articles, thousands, double_determiners, pronoun_agreement)
+
+
+def own(view: View) -> list[Proposal]:
+    """What the rules of our own propose for a text, without what is protected."""
+    return found(view, OWN)
