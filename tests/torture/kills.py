@@ -112,7 +112,7 @@ def fill_a_small_disk(place: Range) -> int:
     stopped = 0
     kilobytes = 64
     while True:
-        kilobytes = kilobytes * 5 // 4
+        kilobytes = kilobytes * 3 // 2
         with _tmpfs(kilobytes) as disk:
             if disk is None:
                 return -1
