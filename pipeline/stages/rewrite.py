@@ -53,7 +53,13 @@ class RewriteConfig(StageConfig):
         if not self.url:
             return self
         where = urlsplit(self.url)
-        if where.scheme not in {"http", "https"} or not where.hostname or where.query or where.fragment:
+        if (
+            where.scheme not in {"http", "https"}
+            or not where.hostname
+            or where.port == 0
+            or where.query
+            or where.fragment
+        ):
             msg = "`url` must be like http://localhost:8080/v1"
             raise ValueError(msg)
         if where.username is not None or where.password is not None:

@@ -160,6 +160,8 @@ def test_odd_texts_are_not_sent_or_come_through(tmp_path: Path, text: str) -> No
     [
         {"url": "ftp://a/v1", "model": "m", "cache": "c"},
         {"url": "http://me:secret@a/v1", "model": "m", "cache": "c"},
+        {"url": "http://a:99999/v1", "model": "m", "cache": "c"},
+        {"url": "http://a:0/v1", "model": "m", "cache": "c"},
         {"url": "http://a/v1", "cache": "c"},
         {"url": "http://a/v1", "model": "m"},
         {"url": "http:///v1", "model": "m", "cache": "c"},

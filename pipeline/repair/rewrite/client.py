@@ -75,7 +75,7 @@ class Server:
         except TimeoutError as error:
             msg = "no answer in time"
             raise _PassingError(msg) from error
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, UnicodeError) as error:  # the last of a host name
             msg = f"the connection failed: {type(error).__name__}"
             raise _PassingError(msg) from error
         finally:

@@ -22,9 +22,9 @@ _LONGER, _SHORTER, _SLACK = 1.4, 0.6, 12  # how much longer or shorter an answer
 _CHANGED = 0.5  # share of the words that may be changed
 _KNOWN = 3.0  # Zipf: a first word that is rarer may be a name
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NUMBER = re.compile(r"\S*\d\S*")
+_NUMBER = re.compile(r"(?<!\S)\S*\d\S*")
 _LINK = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+|[@#]\w+")
-_HOST = re.compile(r"[\w-]+\.[a-z]{2,}\b")
+_HOST = re.compile(r"(?<![\w-])[\w-]++\.[a-z]{2,}\b")
 _EDGES = ".,;:!?…'\"’”»)]}(“«[{"
 _PAIRED = '"“”„«»()[]{}<>|`*_#=\\'
 

@@ -125,6 +125,20 @@ def test_a_server_that_is_not_there_is_tried_again_and_given_up() -> None:
     assert len(waits) == 2
 
 
+@pytest.mark.parametrize("host", ["a" * 70, "a..b", "\u00ad.example"])
+def test_a_name_that_no_host_has_is_no_answer(host: str) -> None:
+    with pytest.raises(NoAnswerError):
+        server(f"http://{host}/v1", timeout=1.0, retries=0).answer(ASKED)
+
+
+def test_chunks_that_are_none_are_no_answer() -> None:
+    def broken(handler: Handler, _: int) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n{}")
+
+    with serving(broken) as fake, pytest.raises(NoAnswerError):
+        server(fake.url, retries=0).answer(ASKED)
+
+
 def test_redirections_are_not_followed() -> None:
     def away(handler: Handler, _: int) -> None:
         handler.send_response(307)
