@@ -49,7 +49,8 @@ def shown_progress(console: Console) -> Iterator[Told | None]:
                 bar.reset(task, description=phase, total=None)
             seconds = monotonic() - started
             facts = cleaning_facts(progress, seconds) if phase == "clean" else ""
-            bar.update(task, total=progress.shards, completed=progress.done, facts=facts)
+            total = progress.shards if progress.is_planned else None
+            bar.update(task, total=total, completed=progress.done, facts=facts or f"{progress.done:,} parts done")
 
         yield update
 
@@ -58,7 +59,7 @@ def cleaning_facts(progress: Progress, seconds: float) -> str:
     """The numbers beside the bar.
 
     >>> from pipeline.runs.options import Progress
-    >>> cleaning_facts(Progress("clean", 9, 2, 1200, 1300, 1, 8_000_000), 4.0)
+    >>> cleaning_facts(Progress("clean", 9, 2, 1200, 1300, 1, 8_000_000, True), 4.0)
     '1,200 documents, 2.0 MB/s, 1 in quarantine'
     """
     speed = progress.bytes / _MEGA / seconds if seconds > 0 else 0.0

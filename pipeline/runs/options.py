@@ -39,7 +39,8 @@ class Progress:
     """How far a run is: `shards` in all as far as is known, `done` of them, and what they held.
 
     `phase` is `survey`, `clean`, `duplicates` or `alignment`; the numbers beside `shards` and `done` are
-    those of the cleaning. `bytes` is the size of the records that were done.
+    those of the cleaning. `bytes` is the size of the records that were done; `is_planned` tells whether
+    there will be no more shards.
     """
 
     phase: str
@@ -49,6 +50,7 @@ class Progress:
     posts: int
     quarantined: int
     bytes: int
+    is_planned: bool
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class _Run:
     mirror: Mirror
     tally: Tally = field(default_factory=Tally)
     versions: Mapping[str, str] = field(default_factory=versions)
+    planned: int = 0
     withdrawn: bool = False
     survey: Survey | None = None
     under_way: dict[int, Shard] = field(default_factory=dict)
@@ -144,7 +145,8 @@ class _Run:
 
     def _tell(self, phase: str, shards: int, done: int) -> None:
         if self.progress is not None:
-            self.progress(self.tally.progress(phase, shards, done))
+            is_planned = phase == "clean" and self.plan.known > 0
+            self.progress(self.tally.progress(phase, shards, done, is_planned=is_planned))
 
     @cached_property
     def plan(self) -> Plan:
@@ -159,7 +161,7 @@ class _Run:
             if only is not None and not shard.pieces:
                 msg = f"no record has the source {only!r}"
                 raise UsageError(msg, remedy="Sources are listed in the column `source` of the tables.")
-            self.tally.planned = shard.index + 1
+            self.planned = shard.index + 1
             earlier = held(self.clean.path, self.state, shard, self.maker, self.beside)
             if isinstance(earlier, Redo):
                 self.tally.redone[earlier] += 1
@@ -199,7 +201,7 @@ class _Run:
 
     def _take(self, result: ShardResult, *, kept: bool) -> None:
         self.tally.take(result, kept=kept)
-        self._tell("clean", self.tally.planned, len(self.tally.results))
+        self._tell("clean", self.plan.known or self.planned, len(self.tally.results))
 
     def _link(self) -> None:
         """Find out which documents repeat others, and put that into the parts."""

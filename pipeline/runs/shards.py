@@ -117,6 +117,11 @@ class Plan:
         self._only = only
         self._known: tuple[Shard, ...] = ()
 
+    @property
+    def known(self) -> int:
+        """How many shards there are, 0 until that is remembered."""
+        return len(self._known)
+
     def __iter__(self) -> Iterator[Shard]:
         """The shards in order."""
         if self._known:

@@ -25,7 +25,6 @@ class Tally:
 
     results: dict[int, ShardResult] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
-    planned: int = 0
     resumed: int = 0
     redone: Counter[Redo] = field(default_factory=Counter)
     bytes_raw: int = 0
@@ -50,10 +49,12 @@ class Tally:
         """All results, by number."""
         return [self.results[index] for index in sorted(self.results)]
 
-    def progress(self, phase: str, shards: int, done: int) -> Progress:
+    def progress(self, phase: str, shards: int, done: int, *, is_planned: bool) -> Progress:
         """How far the run is."""
         counts = self.counts
-        return Progress(phase, shards, done, counts.records, counts.posts, counts.quarantined, self.bytes_done)
+        return Progress(
+            phase, shards, done, counts.records, counts.posts, counts.quarantined, self.bytes_done, is_planned
+        )
 
     def manifest(
         self,
