@@ -14,7 +14,7 @@ _LONG = 200  # code points: no list of links is meant by a line that long
 _TITLE_WIDTH = 130
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።။;:,]['\"’”»«“」』）)\]*_]*\s*$")
 _FULL_STOP = re.compile(r"(?<!\.)[.。।۔։።။]['\"’”»“」』）)\]]*\s*$|[,;:、；：]\s*$")
-_INNER_STOP = re.compile(r"[^\W\d_]{3,}[.!?…。！？]['\"”»]?\s+\S+\s+\S+\s+\S")
+_INNER_STOP = re.compile(r"[^\W\d_]{3}[.!?…。！？]['\"”»]?\s+\S+\s+\S+\s+\S")
 _FURNITURE = re.compile(r"[|｜»›«]{1}\s|\s[|｜»›•·]|https?:|www\.|@\w+\.|©|\(\d+\)\s*$|\d\s*(?:[|｜]|$)(?<=\|)|^\W*$")
 _FURNITURE_SIGN = re.compile(r"[|｜»›«•·@©:)]")  # one of these, "www." or no letter at all is in all furniture
 _LETTER = re.compile(r"\w")

@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[^\s]{0,64}[^\W\d_]\?+[^\W\d_A-Z][^\s]{0,64}")
 _LONGEST_TOKEN = 65  # code points of a token before the loss
 _TAIL = re.compile(r"(?<!\S)[^\W\d_]{1,24}\?(?=[ \t]+[^\W\d_A-Z])")
 _ADDRESS = re.compile(r"[/=&@#%:+]|\.\w")
-_CORE = re.compile(r"[^\W\d_]*(?:\?+[^\W\d_]+)+\??")
+_CORE = re.compile(r"(?<![^\W\d_])(?<!\?)[^\W\d_]*+(?:\?++[^\W\d_]+)+\??")
 _FEW = 2  # losses inside words that make a question mark at a word's end suspect too
 _MIN_SHARE = 1e-6
 _CLEARLY = 20.0  # times as frequent as the next guess

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s|<>\"'«»\]\[]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./-])(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,18}(?![\w@])(?:/[^\s|<>\"']*)?", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+")
 _LINK_START = re.compile(r"\[(?:url|link)=|<a\s[^>]{0,80}?href=", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?://)?([^/?#:\s]+)", re.IGNORECASE)
 _PIECES = re.compile(r"[a-z]+")
