@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 BEGIN, END = "<s>", "</s>"
 _TOKEN = re.compile(
-    r"(?P<number>\d[\d.,:]*+)"
+    r"(?P<number>\d++(?:[.,:]\d++)*+)"
     r"|(?P<word>[^\W\d_]++(?:['’][^\W\d_]++)*+(?:-[^\W\d_]++(?:['’][^\W\d_]++)*+)*+)"
-    r"|(?P<end>[.!?…]++[\"'”’»)\]]*+(?=\s|$))"
+    r"|(?P<end>[.!?…]++[\"'”’»)\]]*+)"
 )
 NUMBER = "<number>"
 
@@ -26,7 +26,7 @@ def tokens(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup, match.group()
         if kind == "end":
-            ended = bool(last)
+            ended = bool(last) and not text[match.end() : match.end() + 1].strip()
             continue
         if ended and (token[0].isupper() or kind == "number"):
             yield END

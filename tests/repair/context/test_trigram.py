@@ -66,6 +66,12 @@ def test_sentences_end_at_marks_before_capitals_only() -> None:
     assert list(tokens('"Stop!" He went at 5.30 a.m. to us... and so on.')).count("</s>") == 2
 
 
+@pytest.mark.parametrize("piece", [".", "a", "a-", "a'", "1.", "!?", " ", "\u200b", "'s ", "漢", '."'])
+def test_long_texts_take_a_time_in_proportion(piece: str) -> None:
+    (score,) = trigrams().scores([piece * 100_000 + "x"])
+    assert score <= 0
+
+
 def test_only_english_has_one() -> None:
     assert scorer(ScorerKind.TRIGRAM, "en").covers("en")
     for lang in ("de", "fr", "und", ""):
