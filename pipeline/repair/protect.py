@@ -18,7 +18,7 @@ _ENDING = (
     r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b"
 )
 _HAS_ENDING = re.compile(_ENDING)
-_FILE_OR_HOST = re.compile(rf"\b[\w-]+(?:\.[\w-]+)*{_ENDING}")
+_FILE_OR_HOST = re.compile(rf"\b(?<![\w-]\.)(?<!\w-)[\w-]+(?:\.[\w-]+)*{_ENDING}")
 _SOLID = re.compile(r"\S*")
 _LONG = 1000  # a longer stretch without a space is no prose and left alone as it is
 _CODE_LINE = re.compile(r"(?m)^(?: {4}|\t).*[=(){}\[\];<>|:].*$")
