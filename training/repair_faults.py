@@ -95,7 +95,9 @@ _MARKERS = ("1)", "2)", "a)", "1.", "12.")
 _TRIES = 2  # faults of a kind for each text
 
 
-RARE = frozenset({"opening-mark-spaced", "apostrophe", "half-quote", "quotes-spaced", "guillemets-spaced"})
+RARE = frozenset(
+    {"capital-after-semicolon", "opening-mark-spaced", "apostrophe", "half-quote", "quotes-spaced", "guillemets-spaced"}
+)
 
 
 def rare_faults(text: str, lang: str, seed: str) -> Iterator[Fault]:

@@ -42,6 +42,7 @@ _TOKENISED = frozenset({("vi", "ud_paragraph")})  # stored with a space before e
 _MOST_OF_ONE = 60  # repairs of one language that count for `*`
 _TEXTS = 50  # of each language
 _SUGGEST = 0.4
+_AGAIN = frozenset({"doubled-word", "doubled-function-word", "capital-after-semicolon", "small-after-stop"})
 _OF_ONE_RULE = frozenset({"doubled-and-joined", "english-article", "half-quote"})
 
 
@@ -101,6 +102,13 @@ def _judged(fault: Fault, proposals: Iterable[Proposal]) -> Iterator[tuple[str, 
 def _like(text: str) -> str:
     """`text` but for the case of its letters, and for where its lines break."""
     return " ".join(text.lower().split())
+
+
+def all_rows(table: Table) -> dict[str, list[Row]]:
+    """The rows of both stages. Some rules of `spacing` run again in `fused_words`, after a split."""
+    rows = {stage: list(rows_of(stage, table)) for stage in STAGES}
+    rows["fused_words"] += [row for row in rows["spacing"] if row.rule in _AGAIN]
+    return rows
 
 
 def rows_of(stage: str, table: Table) -> Iterator[Row]:
@@ -180,8 +188,7 @@ def main(folder: Path) -> None:
                     by_file[-1][row["lang"]].append(row["text"])
     texts = {lang: _in_turn(*(file.get(lang, []) for file in by_file)) for lang in sorted({*by_file[0], *by_file[1]})}
     table = measured(texts)
-    for stage in STAGES:
-        rows = list(rows_of(stage, table))
+    for stage, rows in all_rows(table).items():
         print("\n".join(row.line(stage) for row in rows))
         write_rows(stage, rows)
 

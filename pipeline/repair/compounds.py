@@ -19,6 +19,7 @@ _WHOLE = 2.8
 _PART = 3.0
 _COMMON_PART = 5.2
 _SHORTEST = 3
+_MOST = 500  # pairs that are looked at, to bound the work
 
 
 def split_compounds(view: View) -> Iterator[Proposal]:
@@ -54,7 +55,7 @@ def _english(view: View) -> Iterator[Proposal]:
             yield Proposal(match.start(), match.end(), "", "split-compound", _CONFIDENCE["known"])
     words = view.text.split(" ")
     wholes = dict(zip(map(str.__add__, words, words[1:]), pairwise(words), strict=True))
-    for whole in sorted(wholes.keys() - view.lexicon.not_common(wholes)):
+    for whole in sorted(wholes.keys() - view.lexicon.not_common(wholes))[:_MOST]:
         yield from _english_pair(view, whole, *wholes[whole])
 
 

@@ -63,7 +63,7 @@ FIRST_SIGNS: tuple[Rule, ...] = (space_before, stop_joined, contractions)
 SPACING_FOLLOWERS: tuple[Rule, ...] = (letter_case, articles, split_words, broken_line, half_quotes, split_compounds)
 CAPITALS: tuple[Rule, ...] = (humps,)
 WORDS: tuple[Rule, ...] = (english_articles, fused)
-# Only ever suggested, in any text.
+# Only ever suggested, and only where something else is odd.
 SUGGESTED: tuple[Rule, ...] = (split_compounds,)
 
 
@@ -127,10 +127,13 @@ def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
     return view.free(proposals) if proposals else proposals
 
 
-def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
-    """The damage that `proposals` prove. Short quotations do not count: they may be quoted for their faults."""
+def weighed(view: View, proposals: Iterable[Proposal], run_together: int = 0) -> Damage:
+    """The damage that `proposals` prove, and so many words run together.
+
+    Short quotations do not count: they may be quoted for their faults.
+    """
     tables = repair_tables()
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter(fused=run_together)
     for item in proposals:
         if item.confidence >= tables.gate.sign_from and not view.quotations.holds(item.start, item.end):
             counts[item.rule] += 1
@@ -151,7 +154,8 @@ def is_damaged(view: View, signs: Sequence[Proposal]) -> bool:
         return True
     if damage.total < repair_tables().gate.probe_from:
         return False
-    return weighed(view, [*signs, *found(view, WORDS)]).proven
+    signs = [*signs, *found(view, (english_articles,))]
+    return weighed(view, signs, len(view.run_together)).proven
 
 
 def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:

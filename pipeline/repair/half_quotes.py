@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.repair.view import Proposal, View
 from pipeline.text.lines import split_lines
@@ -13,6 +14,7 @@ _MARKS = re.compile(r"[\"“”„«»]")
 _CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _CLOSE = re.compile(r"(?:[^\W_]+[ '’-]){0,2}[^\W_]+(?=([.!?]?)(?: |$))")
 _LINE = 2000  # no line of prose is longer
+_PHRASES = 200  # quotations that are remembered, to bound the work
 _SPEECH = frozenset(",:")
 
 
@@ -22,7 +24,7 @@ def half_quotes(view: View) -> Iterator[Proposal]:
     It is certain where the same words stand quoted elsewhere in the text, and nearly so where a quotation of a few
     words behind a function word ends with its sentence: `She took a "real job. So ...`.
     """
-    quoted = frozenset(match[1] for match in _QUOTED.finditer(view.text))
+    quoted = frozenset(match[1] for match in islice(_QUOTED.finditer(view.text), _PHRASES))
     for line in split_lines(view.text):
         marks = list(_MARKS.finditer(line.text)) if len(line.text) <= _LINE else ()
         if len(marks) == 1:

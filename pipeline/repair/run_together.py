@@ -6,11 +6,10 @@ the unknown words of a sound text, and hardly any of them comes apart so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
 
 from pipeline.repair.split_features import parts_of
-from pipeline.repair.splits import Split
+from pipeline.repair.splits import Split, best_split
 from pipeline.repair.style import style
 from pipeline.repair.thresholds import repair_tables
 from pipeline.text.lexicon import Lexicon
@@ -21,15 +20,11 @@ _SHORTEST = 4
 _MOST = 500  # unknown words that are looked at
 
 
-def run_together(text: str, lexicon: Lexicon, split: Callable[[str], Split | None]) -> frozenset[str]:
+def run_together(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The unknown words of a text that are surely two or three; none where they are few among the unknown ones.
 
-    `split` takes a word apart.
-
-    >>> from pipeline.repair.splits import best_split
     >>> from pipeline.text.lexicon import lexicon
-    >>> words = lexicon("en")
-    >>> sorted(run_together("She livedin a house nearthe sea.", words, lambda word: best_split(word, words)))
+    >>> sorted(run_together("She livedin a house nearthe sea.", lexicon("en")))
     ['livedin', 'nearthe']
     """
     if lexicon.lang in style().unspaced or not len(lexicon):
@@ -39,7 +34,7 @@ def run_together(text: str, lexicon: Lexicon, split: Callable[[str], Split | Non
     sure = set()
     apart = (word for word in unknown if len(word) <= _LONGEST and lexicon.made_of_two(word))
     for word in islice(apart, _MOST):
-        found = split(word)
+        found = best_split(word, lexicon)
         if found is not None and found.probability >= gate.words_from and _has_function_word(word, found, lexicon):
             sure.add(word)
     return frozenset(sure) if len(sure) >= gate.words_of_unknown * len(unknown) else frozenset()

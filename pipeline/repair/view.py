@@ -21,6 +21,7 @@ _TOKEN = 200  # how far to look for the ends of what spaces part
 _SOLID = re.compile(r"[^ \n\t\u00a0]*+")
 _FORMS = 400
 _NEAR = 2000
+_COMPARED = 200_000  # more would cost more than to split all words again
 _FOREIGN_SHARE = 0.45  # a language with more of the text than this is not a quotation
 
 
@@ -112,7 +113,7 @@ class View:
     @cached_property
     def run_together(self) -> frozenset[str]:
         """Words of the text that are surely two or three, found by a quick look."""
-        return run_together(self.text, self.lexicon, self.split)
+        return run_together(self.text, self.lexicon)
 
     def follow(self, earlier: View) -> None:
         """Take over from the view of the text before some repairs what they cannot have changed.
@@ -122,6 +123,8 @@ class View:
         if earlier is self or self.splits:
             return
         changed = tuple(sorted(self.small_vocabulary ^ earlier.small_vocabulary))
+        if len(changed) * len(earlier.splits) > _COMPARED:
+            return
         self.splits.update(
             (key, split) for key, split in earlier.splits.items() if not any(word in key[0].lower() for word in changed)
         )

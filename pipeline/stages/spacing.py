@@ -59,8 +59,7 @@ class Spacing(Stage[RepairConfig]):
         own = found(view, SPACING)
         if own and is_damaged(view, [*own, *found(view, CAPITALS)]):
             return settled(doc, policy, [(*SPACING, *SPACING_FOLLOWERS)])
-        own = [*own, *found(view, SUGGESTED)]
-        return decided(view, own, policy, damaged=False) if own else NO_CHANGES
+        return decided(view, [*own, *found(view, SUGGESTED)], policy, damaged=False) if own else NO_CHANGES
 
 
 STAGE = Spacing

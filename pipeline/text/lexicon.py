@@ -83,9 +83,12 @@ class Lexicon:
         return set(words).difference(self._list.common)
 
     def made_of_two(self, word: str) -> bool:
-        """True where two common words make up `word`, spelt as in the list."""
-        common = self._list.common
-        return any(word[:at] in common and word[at:] in common for at in range(1, len(word)))
+        """True where two common words make up `word`, spelt as in the list, and one of them is a function word."""
+        common, function = self._list.common, self._function_words
+        return any(
+            (word[:at] in function or word[at:] in function) and word[:at] in common and word[at:] in common
+            for at in range(1, len(word))
+        )
 
     def _prefix_uses(self, head: str) -> int:
         """How many words are `head` and another word: how far it is a prefix, or begins compounds."""

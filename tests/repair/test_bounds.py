@@ -45,6 +45,15 @@ PATTERNS = (
         "abc'abc'-",
         "\n\n    x = (",
         "  ",
+        "ab-\nle ",
+        "•a\n",
+        "¿ a",
+        "inthe ",
+        "onthesofa ",
+        'a "b c\n',
+        '"bc d" "bc\n',
+        "Aa Bb ",
+        "arm chair ",
     ),
 )
 _SCRIPT = """
