@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+(?![\w'’-])")
+_THOUSANDS = re.compile(r"(?<![\w.,$€£:-])[1-9]\d{0,2}(?:,\d{3})+(?![.,:]?\w)")
 _DOUBLE_EVERY = 6  # of so many sentences one gets a word twice instead of a wrong form
 
 # Forms that stand for one another, between bars; each is put in the place of another of its group. `_` is a space.
@@ -68,6 +69,9 @@ def faulty(text: str, lang: str) -> Fault | None:
     ]
     if not places:
         return None
+    if lang == "en" and (thousands := _THOUSANDS.search(text)):
+        start, end = thousands.span()
+        return Fault(text[:start] + thousands[0].replace(",", ".") + text[end:], start, end, thousands[0])
     match, others = places[number % len(places)]
     form = f"{match[0]}_{match[0]}" if number % _DOUBLE_EVERY == 0 else others[number // 7 % len(others)]
     form = form.replace("_", " ")

@@ -30,7 +30,10 @@ class Rules(StrEnum):
 
 
 class GrammarConfig(RepairConfig):
-    """`translated`: all texts are known to be machine-translated, so that none has to show it first."""
+    """`translated`: all texts are known to be machine-translated, so that none has to show it first.
+
+    `scorer` weighs what LanguageTool's rules propose.
+    """
 
     languagetool: Rules = Rules.AUTO
     translated: bool = False
@@ -98,7 +101,7 @@ class Grammar(Stage[GrammarConfig]):
     def _by_languagetool(self, view: View, places: Sequence[tuple[int, int]]) -> list[Proposal]:
         if self.config.languagetool is Rules.OFF:
             return []
-        sentences = pointed_at(view, places)
+        sentences = pointed_at(view, places, every=self.config.translated)
         return view.free(proposed(view, sentences, scorer(self.config.scorer, view.lang)))
 
 

@@ -68,16 +68,20 @@ def _is_slip(word: str, view: View) -> bool:
     return any(zipf(form) >= _COMMON for form in (*shorter, *exchanged))
 
 
-def pointed_at(view: View, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The sentences that hold one of `places`, an invented word or a surprise; prose of a sane length only."""
+def pointed_at(view: View, places: Iterable[tuple[int, int]], *, every: bool = False) -> list[tuple[int, int]]:
+    """The sentences that hold one of `places`, an invented word or a surprise; prose of a sane length only.
+
+    With `every`, in a language where nothing can be a surprise, all of them.
+    """
     strange = invented(view)
+    every = every and view.lang not in settings().surprise
     marked = sorted(places)
     chosen = []
     for start, end in sentence_spans(view.text, view.lang):
         sentence = view.text[start:end]
         if not _is_prose(sentence):
             continue
-        touched = any(low <= end and high >= start for low, high in marked)
+        touched = every or any(low <= end and high >= start for low, high in marked)
         if touched or any(word in strange for word in _WORD.findall(sentence)) or _surprises(view.lang, sentence):
             chosen.append((start, end))
             if len(chosen) == _MOST:

@@ -12,8 +12,10 @@ from pipeline.repair.recase import begins_sentence
 from pipeline.repair.small_words import articles
 from pipeline.repair.view import Proposal, View
 
+_UNIT = r" ?(?:[kcm]?m|[km]?g|m?l|m?s|[kmg]?hz|v|%|°)(?![a-z])"  # 10.000 m may be measured as finely
 _THOUSANDS = re.compile(
-    r"(?<![\w.,$€£:-])[1-9]\d{0,2}(?:(?:\.\d{3}){2,3}(?![\w.,:]*\d)|\.000(?= [a-z]{4,}))(?![.,:]?\w)",
+    rf"(?<![\w.,$€£:-])(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,3}}|[1-9]\d{{1,2}}\.000(?!{_UNIT})"
+    r"|[1-9]\.000(?= [a-z]{4,}))(?![.,:]?\w)",
 )
 _DETERMINERS = re.compile(
     r"(?<![\w'’-])([Tt]he|[Aa]n?) (his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)",
@@ -22,16 +24,17 @@ _PRONOUN = re.compile(r"(?<![\w'’-])(he|she|it|they|we) (has|have|is|are|was|w
 _FEWEST_POINTS = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 _LETTERS = frozenset({"a", "an"})  # `the a` may be a letter or a note
-_CERTAIN, _SURE, _LIKELY = 0.95, 0.9, 0.85
+_CERTAIN, _SURE, _LIKELY, _DOUBTFUL = 0.95, 0.9, 0.85, 0.7
 _WISH = frozenset({"were", "was", "do", "does"})  # `if he were`, and what a question begins with
 
 
 def thousands(view: View) -> Iterator[Proposal]:
-    """`174.000 people`, `1.250.000`: points where English has commas. Three noughts and a noun are no decimals."""
+    """`174.000 people`, `1.250.000`: points where English has commas. Three noughts are no decimals."""
     if view.lang != "en" or (".0" not in view.text and view.text.count(".") < _FEWEST_POINTS):
         return
     for match in _THOUSANDS.finditer(view.text):
-        yield Proposal(*match.span(), match[0].replace(".", ","), "thousands-point", _SURE)
+        confidence = _SURE if len(match[0]) > len("1.000") else _DOUBTFUL
+        yield Proposal(*match.span(), match[0].replace(".", ","), "thousands-point", confidence)
 
 
 def double_determiners(view: View) -> Iterator[Proposal]:
