@@ -75,11 +75,12 @@ class SpanLabel(StrEnum):
     DATE = "date"
     LANGUAGE = "language"
     SENTENCE = "sentence"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A labelled stretch of text; `value` depends on the label (a language tag, an ISO date)."""
+    """A labelled stretch of text; `value` depends on the label (a language tag, an ISO date, the kind of evidence)."""
 
     start: int
     end: int

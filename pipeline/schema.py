@@ -35,6 +35,16 @@ _CAUSES = pa.list_(
         ]
     )
 )
+_EVIDENCE = pa.list_(
+    pa.struct(
+        [
+            pa.field("start", pa.int64()),
+            pa.field("end", pa.int64()),
+            pa.field("kind", pa.string()),
+            pa.field("text", pa.string()),
+        ]
+    )
+)
 _RUNS = pa.list_(
     pa.struct([pa.field("offset", pa.int64()), pa.field("length", pa.int64()), pa.field("encoding", pa.string())])
 )
@@ -119,6 +129,7 @@ DOCUMENTS = Table(
         Column("text", _S, "the clean text"),
         Column("provenance", _S, "`human`, `machine-translated`, `round-trip`, `spun` or `unknown`"),
         Column("provenance_score", _F, "how sure the provenance is, 0 to 1", nullable=True),
+        Column("provenance_evidence", _EVIDENCE, "the places that show it: where in the text, of what kind, the words"),
         Column("encoding", _S, "the codec that the page's bytes were in"),
         Column("raw_sha256", _S, "hash of the bytes of the page"),
         Column("raw_start", _I64, "where the post begins in the page's raw text"),

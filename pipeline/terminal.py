@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.document import Document, Page, Status
+from pipeline.document import Document, Page, Provenance, SpanLabel, Status
 from pipeline.ledger import Edit
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ def heading(post: Document, *, source: str) -> Text:
         "author": post.metadata.author,
         "language": f"{post.metadata.lang} ({post.metadata.lang_score:.2f})" if post.metadata.lang else None,
         "url": post.metadata.url,
+        "origin": _origin(post),
     }
     out = Text()
     for name, value in facts.items():
@@ -164,6 +165,18 @@ def heading(post: Document, *, source: str) -> Text:
             out.append(f"{name:>9}  ", style="dim")
             out.append(f"{visible(str(value), breaks=True)}\n")
     return out
+
+
+def _origin(post: Document) -> str | None:
+    """How the text came about and the words that show it, by kind; None where that is not known."""
+    if post.metadata.provenance is Provenance.UNKNOWN:
+        return None
+    shown: dict[str, list[str]] = {}
+    for span in post.spans_of(SpanLabel.EVIDENCE):
+        start, end = post.in_text(span)
+        shown.setdefault(span.value, []).append(clip(post.text[start:end], 40))
+    why = "".join(f"; {kind}: {' | '.join(words)}" for kind, words in sorted(shown.items()))
+    return f"{post.metadata.provenance.value} ({post.metadata.provenance_score or 0:.2f}){why}"
 
 
 def story(post: Document) -> Text:

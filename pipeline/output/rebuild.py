@@ -128,7 +128,7 @@ def rebuild_post(rows: PostRows) -> Document:
     raw, edits = _raw_and_edits(row, rows.edits)
     base = row["raw_start"]
     document = Document(Ledger(raw, edits), row["source"], row["post_index"], base, _metadata(row))
-    document.spans = _spans(rows.segments, base)
+    document.spans = [*_spans(rows.segments, base), *_evidence(row, document.ledger)]
     document.suggestions = [_suggestion(item, base) for item in rows.suggestions]
     return document
 
@@ -222,6 +222,12 @@ def _spans(segments: Sequence[Row], base: int) -> list[Span]:
         else:
             runs.append(Span(span.start, span.end, SpanLabel.LANGUAGE, row["lang"]))
     return [*runs, *sentences]
+
+
+def _evidence(row: Row, ledger: Ledger) -> list[Span]:
+    """The places that show the provenance."""
+    places = ((*ledger.raw_span(item["start"], item["end"]), item["kind"]) for item in row["provenance_evidence"])
+    return [Span(start, end, SpanLabel.EVIDENCE, kind) for start, end, kind in places]
 
 
 def _suggestion(row: Row, base: int) -> Suggestion:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import Document, Media, Page, SpanLabel, Status
+from pipeline.document import Document, Media, Page, Provenance, SpanLabel, Status
 from pipeline.errors import LedgerError
 from pipeline.ledger import Cause, Decision, Edit
 from pipeline.output.columns import Columns
@@ -135,6 +135,7 @@ class Rows:
                 text,
                 meta.provenance.value,
                 None if meta.provenance_score is None else _rounded(meta.provenance_score),
+                _evidence(post),
                 page.encoding,
                 page.raw_sha256,
                 post.raw_start,
@@ -244,6 +245,14 @@ def _decision(decision: Decision | None) -> tuple[object, ...] | None:
     score = None if decision.score is None else _rounded(decision.score)
     evidence = storable(decision.evidence)
     return storable(decision.generator), _rounded(decision.threshold), storable(decision.scorer), score, evidence
+
+
+def _evidence(post: Document) -> list[tuple[int, int, str, str]]:
+    """The places in the clean text that show the provenance."""
+    if post.metadata.provenance is Provenance.UNKNOWN:
+        return []
+    places = ((*post.in_text(span), span.value) for span in post.spans_of(SpanLabel.EVIDENCE))
+    return [(start, end, storable(kind), post.text[start:end]) for start, end, kind in places]
 
 
 def _languages(post: Document, starts: list[int]) -> list[str]:

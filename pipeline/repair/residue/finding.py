@@ -21,15 +21,17 @@ def residues(doc: Document) -> list[Residue]:
     at_home = {lang for lang, share in shares.items() if share >= _AT_HOME}
     grown = [run for run in runs(view) if run.lang not in at_home]
     foreign = _foreign(doc, view)
-    if not grown and not foreign:
+    damaged = any(edit.has_stage(stage) for edit in doc.ledger.edits for stage in _REPAIRS)
+    if not (grown or foreign or damaged):
         return []
     apart = set_apart(view.text)
     found = list(foreign_sentences(view, foreign, apart))
     taken = list(found)
     found += [item for run in grown if (item := residue_of(view, run, apart, company=False)) and _free(item, taken)]
-    if found or any(edit.has_stage(stage) for edit in doc.ledger.edits for stage in _REPAIRS):
+    if found or damaged:
         taken = list(found)
-        lone = [run for run in grown if len(run.words) == 1 and _likely(run, found, shares)]
+        alone = [run for run in runs(view, lone=True) if run.lang not in at_home]
+        lone = [run for run in alone if len(run.words) == 1 and _likely(run, found, shares)]
         found += [item for run in lone if (item := residue_of(view, run, apart, company=True)) and _free(item, taken)]
     if len(found) > max(_FEW, _MOST_PER_1000 * view.words / 1000):
         return []

@@ -13,6 +13,11 @@ from pipeline.text.lexicon import Lexicon, lexicon
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 400  # characters to each side of a trigger
 _BREAK = re.compile(r"[.!?;:\n\r()\[\]{}«»“”„\"|/\\@#_<>=*•·–—。！？、，]")
+_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0,]$")
+_AFTER = re.compile(r",?[ \u00a0]([^\W\d_]+)")
+_NEAR = 32  # characters
+_COMMON = 5.3  # Zipf of a word that no run in another language is expected to hold
+_GLUED = frozenset("'’.-@_/")
 _MOST = 400  # places looked at; no translation has more leftovers
 _STRANGE = 1.0  # how much more common a word must be in the other language to belong to it
 _AT_HOME = -1.5  # a word so much more common in the text's own language ends a run
@@ -68,8 +73,11 @@ class Run:
         return sum(min(word.strange, _CAP) for word in self.words)
 
 
-def runs(view: View) -> list[Run]:
-    """The likeliest run at each place that holds a trigger, in order, none overlapping."""
+def runs(view: View, *, lone: bool = False) -> list[Run]:
+    """The likeliest run at each place that holds a trigger, in order, none overlapping.
+
+    Words that stand alone among common words of the text's language are looked at where `lone` is set only.
+    """
     wanted = triggers(view.lang)
     small = view.text.lower()
     hits = wanted.intersection(_WORD.findall(small)) if wanted else ()
@@ -82,6 +90,8 @@ def runs(view: View) -> list[Run]:
     for match in _places(small, hits):
         if match.start() < reached:
             continue
+        if small[match.start() - 1 : match.start()] in _GLUED or (not lone and _is_alone(small, match, own)):
+            continue
         looked += 1
         if looked > _MOST:
             return []  # no translation: another language, or none
@@ -91,6 +101,13 @@ def runs(view: View) -> list[Run]:
             found.append(best)
             reached = best.end
     return found
+
+
+def _is_alone(small: str, hit: re.Match[str], own: Lexicon) -> bool:
+    """Whether the words, or the ends of the clause, on both sides of a hit show that no run goes on there."""
+    before = _BEFORE.search(small, max(0, hit.start() - _NEAR), hit.start())
+    after = _AFTER.match(small, hit.end(), hit.end() + _NEAR)
+    return all(side is None or own.common_zipf(side.group(1)) >= _COMMON for side in (before, after))
 
 
 def _places(small: str, hits: Sequence[str] | frozenset[str]) -> Iterator[re.Match[str]]:
