@@ -1,7 +1,7 @@
 """Spin a text as article spinners do, seeded: for training only.
 
 English words are replaced by neighbours in WordNet (whether they fit or not), small phrases by the long ones
-that rewriters love. In other languages, for which there is no free thesaurus here, a word is replaced by a rare one with
+English words are replaced by neighbours in WordNet (whether they fit or not), small phrases by the long ones
 the same ending: the sense is lost, but as often, and by words as rare, as a spinner does it.
 """
 

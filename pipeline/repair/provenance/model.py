@@ -60,7 +60,10 @@ class Model:
         if look.lang not in self.languages or not is_prose(look):
             return _NO_VERDICT
         shares = self.probabilities(vector(look, weights(), self.norms))
-        return claimed(shares.tolist(), self.thresholds)
+        found = claimed(shares.tolist(), self.thresholds)
+        if found.origin is Provenance.HUMAN and not all(look.lang in known for known in weights().languages[:2]):
+            return _NO_VERDICT  # no translation into the language was learned from: its absence says nothing
+        return found
 
 
 def is_prose(look: Look) -> bool:
