@@ -44,9 +44,9 @@ class Synset:
 
 def synset(line: str) -> Synset:
     """A line of a data file of WordNet."""
-    fields = line.split(" | ")[0].split()
+    fields = line.partition(" | ")[0].split()
     count = int(fields[3], 16)
-    lemmas = [fields[4 + 2 * number].replace("_", " ").split("(")[0] for number in range(count)]
+    lemmas = [fields[4 + 2 * number].replace("_", " ").partition("(")[0] for number in range(count)]
     at = 5 + 2 * count
     related = [
         ("a" if fields[n + 2] == "s" else fields[n + 2], fields[n + 1])
@@ -70,7 +70,7 @@ def read(folder: Path) -> dict[Key, Synset]:
     for part, name in PARTS.items():
         for line in (folder / f"data.{name}").read_text(encoding="latin-1").splitlines():
             if not line.startswith(" ") and (item := synset(line)).lemmas:
-                found[part, line.partition(" ")[0]] = item
+                found[part, line[: line.index(" ")]] = item
     return found
 
 

@@ -71,7 +71,15 @@ class Despin(Task[SpunDocument, Repaired]):
 
     def tables(self, rows: Sequence[SpunDocument], results: Sequence[Result[Repaired]]) -> Sequence[Table]:
         """Repairs by group, and harm."""
-        columns = ("applied", "right or part of it", "exactly right", "recall, exact", "recall", "right among five", "ms")
+        columns = (
+            "applied",
+            "right or part of it",
+            "exactly right",
+            "recall, exact",
+            "recall",
+            "right among five",
+            "ms",
+        )
         tables = []
         for group in ("seed", "pages"):
             chosen = [number for number, row in enumerate(rows) if row.group == group]

@@ -11,7 +11,7 @@ from pipeline.repair.thresholds import thresholds
 from pipeline.repair.view import View, view_of
 from pipeline.stages.base import RepairConfig, Stage
 
-_ROUNDS = 5  # what is repaired helps to read what stands beside it
+_ROUNDS = 4  # what is repaired helps to read what stands beside it
 _FLAG = "spun-odd-word"
 
 
@@ -44,6 +44,8 @@ class Phrases(Stage[RepairConfig]):
         for number in range(_ROUNDS):
             text = spun_text(view)
             if text is None:
+                if not number:
+                    return NO_CHANGES
                 break
             places = text.places(surest)
             proposals = [item for place in places for item in place.proposals]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -87,11 +89,14 @@ def test_a_sound_text_costs_a_look_up_a_word() -> None:
 )
 def test_hostile_text(text: str) -> None:
     doc, _ = changed(text[:60_000])
-    assert doc.ledger.undo() == text[:60_000] if hasattr(doc.ledger, "undo") else doc.raw == text[:60_000]
+    assert doc.raw == text[:60_000]
+
+
+_BITS = ("patron", "service", "squad", "3.5", "Anna", "{a|b}", "“odd”", "\n", "the", "geezerhood", ",", "an")
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from("patron service squad 3.5 Anna {a|b} “odd” \n the geezerhood , an".split(" ")), max_size=60))
+@given(st.lists(st.sampled_from(_BITS), max_size=60))
 def test_whatever_it_does_the_text_can_be_undone(words: list[str]) -> None:
     text = " ".join(words)
     doc, _ = changed(text)
@@ -101,9 +106,6 @@ def test_whatever_it_does_the_text_can_be_undone(words: list[str]) -> None:
 
 @needs_shared
 def test_sound_sentences_are_not_flagged() -> None:
-    import gzip
-    import json
-
     with gzip.open(SHARED / "eval" / "repair" / "clean_ud.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [row["text"] for row in map(json.loads, lines) if row["lang"] == "en"]
     documents = [" ".join(texts[at : at + 15]) for at in range(0, 600, 15)]

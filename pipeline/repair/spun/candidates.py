@@ -150,7 +150,7 @@ class Candidates:
         return self.known[span]
 
     def _terms(self, first: str, second: str) -> Iterator[Candidate]:
-        """The terms of the document that begin with `first` or what it may stand for, where English knows no such pair."""
+        """The document's terms that begin with `first` or what it may stand for, where English knows no such pair."""
         english = self.sources.english
         if english.words.is_function(second) or english.words.is_function(first) or english.knows(first, second):
             return

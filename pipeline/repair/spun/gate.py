@@ -11,6 +11,7 @@ import io
 import math
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +26,12 @@ from pipeline.repair.spun.sentences import Sentence
 from pipeline.text.lexicon import Lexicon
 
 _WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,30}(?![\w@/])")
-_FEWEST = 40  # content words; of less text nothing can be told
+_FEWEST = 60  # content words; of less text nothing can be told
+# What people wrote long ago, or as if they had: its rare words are where they belong.
+_ARCHAIC = re.compile(
+    r"\b(?:thou|thee|thy|thine|hath|doth|saith|whence|thither|hither|ere|whereof|unto|o'er|'twas|shalt|wilt)\b"
+)
+_ARCHAISMS = 2
 _TENTHS = 10
 _ODDEST = 2.5  # how much one word counts at most
 _ODD = 1.0
@@ -36,6 +42,7 @@ _UNFIT = 3.0
 _FAR = 30.0
 _STRONG = 4.0
 _ARTICLES = 3.0
+_AFAR = 3  # steps in the thesaurus from where on words are not near
 _KEPT = math.log(0.7)
 _A = re.compile(r"(?!eu|ewe|one|once|ouija|u)[aeiou]|hour|honest|honou?r|heir")
 _AN = re.compile(r"(?!h|x)[b-df-hj-np-tv-z]")
@@ -48,11 +55,12 @@ class Oddity:
     mean: float
     odd: int
     words: int
+    archaic: bool = False
 
     @property
     def is_sign(self) -> bool:
         """Whether a closer look is worth its cost."""
-        return self.words >= _FEWEST and self.mean >= spun_model()["gate_from"]["mean"]
+        return not self.archaic and self.words >= _FEWEST and self.mean >= spun_model()["gate_from"]["mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,14 @@ class Verdict:
 
     @property
     def is_spun(self) -> bool:
-        """Whether it is sure enough to repair the document."""
-        return self.probability >= spun_model()["gate_from"]["probability"]
+        """Whether it is sure enough to repair the document.
+
+        Rare words that go together badly may be those of a poet. So a spinner has to be caught: at an article that
+        does not go with the word put after it, or at one term under several names.
+        """
+        limits = spun_model()["gate_from"]
+        caught = self.figures["articles"] >= limits["articles"] or self.figures["renamed"] >= limits["renamed"]
+        return caught and self.probability >= limits["probability"]
 
 
 def oddity(text: str, lexicon: Lexicon) -> Oddity:
@@ -88,7 +102,8 @@ def oddity(text: str, lexicon: Lexicon) -> Oddity:
             if value:
                 total += value
                 many += value >= _ODD
-    return Oddity(total / max(content, 1), many, content)
+    archaic = total >= _ODD and len(_ARCHAIC.findall(text)) >= _ARCHAISMS
+    return Oddity(total / max(content, 1), many, content, archaic)
 
 
 def verdict(text: Sequence[Sentence], sources: Sources, odd: Oddity) -> Verdict:
@@ -113,6 +128,7 @@ def gate_figures(text: Sequence[Sentence], sources: Sources, odd: Oddity) -> dic
         "odd_better": per_ten * sum(item.share for item in probes if item.odd),
         "strong": per_ten * sum(item.gain > _STRONG for item in synonyms),
         "fit": sum(item.fit for item in probes) / words,
+        "renamed": float(_renamed_terms(text, sources)),
         "articles": min(_ARTICLES, 100 * _wrong_articles(text) / words),
     }
 
@@ -164,6 +180,23 @@ def _wrong_articles(text: Sequence[Sentence]) -> int:
 def is_odd(word: str) -> bool:
     """Whether spinners write a word far more often than people do."""
     return _odd_words().get(zlib.crc32(word.encode()), 0.0) >= _VERY_ODD
+
+
+def _renamed_terms(text: Sequence[Sentence], sources: Sources) -> int:
+    """How many pairs of words no one writes side by side are known terms under another name: the first word is near."""
+    english = sources.english
+    known: dict[str, set[str]] = defaultdict(set)
+    unknown: set[tuple[str, str]] = set()
+    for line in text:
+        for first, second in pairwise(line):
+            if english.goes_with(first.text, second.text) and english.knows(first.text, second.text):
+                known[second.text].add(first.text)
+            elif not (first.fixed or second.fixed) and english.association(first.text, second.text) < 0:
+                unknown.add((first.text, second.text))
+    return sum(
+        any(sources.thesaurus.hops(first).get(other, _AFAR) < _AFAR for other in known.get(second, ()))
+        for first, second in unknown
+    )
 
 
 @cache

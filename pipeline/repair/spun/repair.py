@@ -11,7 +11,7 @@ from pipeline.repair.spun.sentences import Sentence, sentences
 from pipeline.repair.view import View
 
 LANGUAGE = "en"
-_MOST = 5000  # words that are read: enough of any post, and a bound to the time that a book would take
+_MOST = 3000  # words that are read: enough of any post, and a bound to the time that a book would take
 
 
 def spun_text(view: View) -> SpunText | None:

@@ -31,7 +31,9 @@ def test_forms(lemma: str, form: Form, spelled: str) -> None:
     assert inflected(lemma, form) == spelled
 
 
-@pytest.mark.parametrize(("word", "lemma"), [("squads", "squad"), ("carried", "carry"), ("mice", "mouse"), ("using", "use")])
+@pytest.mark.parametrize(
+    ("word", "lemma"), [("squads", "squad"), ("carried", "carry"), ("mice", "mouse"), ("using", "use")]
+)
 def test_bases(word: str, lemma: str) -> None:
     assert lemma in {item.lemma for item in analyses(word)}
 
@@ -52,7 +54,7 @@ def test_terms_by_themselves(spun: str, term: str) -> None:
     assert " ".join(best_phrase(despinner(), spun.split(" "))[0]) == term
 
 
-@pytest.mark.parametrize("term", ["artificial intelligence", "customer service", "blood pressure", "credit score", "patron saint"])
+@pytest.mark.parametrize("term", ["artificial intelligence", "customer service", "blood pressure", "credit score"])
 def test_sound_terms_are_likelier_as_they_are(term: str) -> None:
     assert best_phrase(despinner(), term.split(" "))[1] < 0
 
@@ -74,7 +76,8 @@ def test_names_quotations_and_code_are_fixed() -> None:
 
 def test_a_form_that_stands_for_itself_is_kept_more_often() -> None:
     table = by_spun([("network", "network", 8, 9), ("network", "net", 1, 9), ("corrosive", "acid", 9, 9)])
-    assert table.kept["network"] > 0.8 > 0.3 > table.kept["corrosive"]
+    assert table.kept["network"] > 0.8
+    assert table.kept["corrosive"] < 0.3
     assert [item.original for item in table.get("network")] == ["net"]
 
 
