@@ -17,7 +17,8 @@ FLOORS = (
     {"cleaning", "output"},
     {"runs", "tables", "verify", "single", "export"},
     {"undo", "terminal", "progress"},
-    {"report", "review"},
+    {"report"},
+    {"review", "inspect"},
     {"cli", "__main__", "__init__"},
 )
 FLOOR_OF = {name: number for number, floor in enumerate(FLOORS) for name in floor}
