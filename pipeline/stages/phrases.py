@@ -13,6 +13,7 @@ from pipeline.stages.base import RepairConfig, Stage
 
 _ROUNDS = 4  # what is repaired helps to read what stands beside it
 _FLAG = "spun-odd-word"
+_TRACES = frozenset(("article", "spintax"))  # rules of earlier stages that mend what a spinner leaves behind
 
 
 class Phrases(Stage[RepairConfig]):
@@ -39,10 +40,11 @@ class Phrases(Stage[RepairConfig]):
         view = View.of(doc)
         policy = Policy(self.name, self.config.strictness)
         surest = thresholds().of(self.name, "spun-word", LANGUAGE).apply(self.config.strictness)
+        mended = sum(cause.rule in _TRACES for edit in doc.ledger.edits for cause in edit.causes)
         ledger = Ledger(view.text)
         suggestions: list[Suggestion] = []
         for number in range(_ROUNDS):
-            text = spun_text(view)
+            text = spun_text(view, mended)
             if text is None:
                 if not number:
                     return NO_CHANGES

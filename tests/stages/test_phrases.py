@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import NO_CHANGES, Changes, Document, Status
+from pipeline.document import NO_CHANGES, Cause, Changes, Document, Edit, Status
 from pipeline.repair.spun.gate import oddity
 from pipeline.repair.spun.repair import spun_text
 from pipeline.repair.view import View
@@ -110,3 +111,13 @@ def test_sound_sentences_are_not_flagged() -> None:
         texts = [row["text"] for row in map(json.loads, lines) if row["lang"] == "en"]
     documents = [" ".join(texts[at : at + 15]) for at in range(0, 600, 15)]
     assert not [text for text in documents if spun_text(View(text, "en")) is not None]
+
+
+def test_traces_that_were_mended_before_still_count() -> None:
+    text = tomllib.loads((CASES / "spun.toml").read_text("utf-8"))["text"][1]["text"]
+    doc = Document.of(text)
+    doc.metadata.lang = "en"
+    wrong = [match.start() for match in re.finditer(r"(?<=\ban) (?=[bcdfglmprstv])", text)]
+    doc.apply(Changes([Edit(at - 1, at, "n", "", (Cause("spacing", "article", 0.9),)) for at in wrong]))
+    assert len(wrong) > 2
+    assert Phrases(RepairConfig()).process(doc).suggestions

@@ -106,15 +106,15 @@ def oddity(text: str, lexicon: Lexicon) -> Oddity:
     return Oddity(total / max(content, 1), many, content, archaic)
 
 
-def verdict(text: Sequence[Sentence], sources: Sources, odd: Oddity) -> Verdict:
-    """Whether a text is spun, given that its words are odd."""
-    figures = gate_figures(text, sources, odd)
+def verdict(text: Sequence[Sentence], sources: Sources, odd: Oddity, mended: int = 0) -> Verdict:
+    """Whether a text is spun, given that its words are odd; `mended` are its wrong articles that were put right."""
+    figures = gate_figures(text, sources, odd, mended)
     weights = spun_model()["gate"]
     total = sum(weights.get(name, 0.0) * value for name, value in figures.items())
     return Verdict(round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4), figures)
 
 
-def gate_figures(text: Sequence[Sentence], sources: Sources, odd: Oddity) -> dict[str, float]:
+def gate_figures(text: Sequence[Sentence], sources: Sources, odd: Oddity, mended: int = 0) -> dict[str, float]:
     """The figures about a text that tell whether it is spun."""
     probes = list(islice(_probed(text, sources), _PROBED))
     words = max(len(probes), 1)
@@ -129,7 +129,7 @@ def gate_figures(text: Sequence[Sentence], sources: Sources, odd: Oddity) -> dic
         "strong": per_ten * sum(item.gain > _STRONG for item in synonyms),
         "fit": sum(item.fit for item in probes) / words,
         "renamed": float(_renamed_terms(text, sources)),
-        "articles": min(_ARTICLES, 100 * _wrong_articles(text) / words),
+        "articles": min(_ARTICLES, 100 * (mended + _wrong_articles(text)) / words),
     }
 
 

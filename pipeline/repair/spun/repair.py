@@ -14,8 +14,11 @@ LANGUAGE = "en"
 _MOST = 3000  # words that are read: enough of any post, and a bound to the time that a book would take
 
 
-def spun_text(view: View) -> SpunText | None:
-    """The text with what it takes to repair it; None where it is not spun. Cheap where it is not: a look-up a word."""
+def spun_text(view: View, mended: int = 0) -> SpunText | None:
+    """The text with what it takes to repair it; None where it is not spun. Cheap where it is not: a look-up a word.
+
+    `mended` is how many traces of a spinner (wrong articles, choices left open) were put right before.
+    """
     odd = oddity(view.text, view.lexicon)
     if not odd.is_sign:
         return None
@@ -23,7 +26,7 @@ def spun_text(view: View) -> SpunText | None:
 
     reader = despinner()
     lines = _first(sentences(view))
-    if not verdict(lines, reader.sources, odd).is_spun:
+    if not verdict(lines, reader.sources, odd, mended).is_spun:
         return None
     return SpunText(view, lines, reader, judge())
 
