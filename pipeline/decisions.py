@@ -134,6 +134,11 @@ class Decisions:
         lines = sorted(item.line() for item in items if item.change.source.partition("#")[0] in wanted)
         return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest() if lines else ""
 
+    def rejects(self, change: Change) -> bool:
+        """Whether it was decided that an edit is not to be made."""
+        item = self.by_source.get(change.source, {}).get(change)
+        return item is not None and item.kind is Kind.EDIT and item.verdict is Verdict.REJECT
+
     def carry_out(self, post: Document) -> None:
         """Do in `post` what was decided about it: take back, put in, put otherwise. The rest stays as it is."""
         known = self.by_source.get(post.source)

@@ -32,4 +32,4 @@ class Limits(ReadLimits):
     """
 
     seconds: float = Field(default=120.0, gt=0, le=1e6)
-    memory_mb: int = Field(default=2048, gt=0)
+    memory_mb: int = Field(default=4096, gt=0)

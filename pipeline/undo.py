@@ -9,6 +9,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.cleaning import Cleaner
+from pipeline.decisions import NAME as DECISIONS
+from pipeline.decisions import Change, Decisions
 from pipeline.document import Document, Page, SpanLabel, document_id
 from pipeline.errors import UsageError
 from pipeline.ledger import Edit
@@ -26,6 +28,7 @@ from pipeline.storage.remote import local_only
 __all__ = ["UndoReport", "undo"]
 
 _SENTENCES = "sentences"
+_SEEN = ["source", "post_index", "raw_start", "raw_end", "before", "after", "causes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +42,45 @@ class UndoReport:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """Which edits to take back: those that answer to everything that is given."""
+    """Which edits to take back: those that answer to everything that is given.
+
+    `rejected` are the decisions of reviewers, where only what they rejected is to be taken back.
+    """
 
     rule: str | None
     stage: str | None
     doc: str | None
+    rejected: Decisions | None = None
 
     def of(self, post: Document) -> Callable[[Edit], bool] | None:
         """What picks the edits of `post` to take back; None where there are none."""
         if self.doc is not None and post.id != self.doc:
             return None
-        return self._picks if any(map(self._picks, post.ledger.edits)) else None
+        unwanted = {edit for edit in post.ledger.edits if self._picks(post, edit)}
+        return unwanted.__contains__ if unwanted else None
 
-    def _picks(self, edit: Edit) -> bool:
-        return any(self._fits(cause.stage, cause.rule) for cause in edit.causes)
+    def _picks(self, post: Document, edit: Edit) -> bool:
+        base = post.raw_start
+        change = Change(post.source, base + edit.start, base + edit.end, edit.before, edit.after)
+        return any(self._fits(cause.stage, cause.rule) for cause in edit.causes) and self._is_rejected(change)
+
+    def _is_rejected(self, change: Change) -> bool:
+        return self.rejected is None or self.rejected.rejects(change)
 
     def answers(self, row: Row) -> bool:
         """Whether a row of `edits` is to be taken back."""
         if self.doc is not None and self.doc != document_id(row["source"], row["post_index"]):
             return False
         pairs = ((cause["stage"], cause["rule"]) for cause in row["causes"])
-        return any(self._fits(stage, rule) for stage, rule in pairs)
+        place = Change(row["source"], row["raw_start"], row["raw_end"], row["before"], row["after"])
+        return any(self._fits(stage, rule) for stage, rule in pairs) and self._is_rejected(place)
 
     def _fits(self, stage: str, rule: str) -> bool:
         return self.stage in {None, stage} and self.rule in {None, rule}
 
     def as_json(self) -> dict[str, str]:
-        given = {"rule": self.rule, "stage": self.stage, "doc": self.doc}
+        rejected = None if self.rejected is None else "true"
+        given = {"rule": self.rule, "stage": self.stage, "doc": self.doc, "rejected": rejected}
         return {name: value for name, value in given.items() if value is not None}
 
 
@@ -76,12 +91,14 @@ def undo(
     rule: str | None = None,
     stage: str | None = None,
     doc: str | None = None,
+    rejected: bool = False,
 ) -> UndoReport:
     r"""Write a copy of the corpus in `out` to `target`, without the edits of a rule, stage or document.
 
-    Where several are given, an edit must answer to all of them. An edit in which several rules had
-    a part is taken back whole. A post that was dropped whole comes back as a document, its language
-    and title not known. Sentences of the documents concerned are cut anew.
+    Where several are given, an edit must answer to all of them. With `rejected`, only those are taken
+    back that reviewers rejected in `decisions.jsonl`. An edit in which several rules had a part is taken
+    back whole. A post that was dropped whole comes back as a document, its language and title not known.
+    Sentences of the documents concerned are cut anew.
 
     Raises `UsageError` where nothing is named or found, or where `target` is not a new, empty or own
     folder; `OutputError` where `out` holds no corpus; `VerifyError` where it cannot be rebuilt.
@@ -95,7 +112,7 @@ def undo(
     ...     undo(out, Path(folder, "copy"), stage="decode").undone
     1
     """
-    choice = _Choice(rule, stage, doc)
+    choice = _Choice(rule, stage, doc, Decisions.load(Path(out) / DECISIONS) if rejected else None)
     if not choice.as_json():
         msg = "nothing says what to take back"
         raise UsageError(msg, remedy="Name a rule, a stage or a document.")
@@ -130,7 +147,7 @@ def undo(
 
 
 def _edit_rows(path: Path) -> list[Row]:
-    rows: list[Row] = pq.read_table(path, columns=["source", "post_index", "causes"]).to_pylist()
+    rows: list[Row] = pq.read_table(path, columns=_SEEN).to_pylist()
     return rows
 
 

@@ -72,9 +72,12 @@ def undo(
     rule: Annotated[str | None, typer.Option(help="Take back the edits of this rule.")] = None,
     stage: Annotated[str | None, typer.Option(help="Take back the edits of this stage.")] = None,
     doc: Annotated[str | None, typer.Option(help="Take back the edits of this document.", metavar="ID")] = None,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Take back the edits that were rejected in `textmend review`.")
+    ] = False,
 ) -> None:
     """Write a copy of a corpus with some of its edits taken back."""
     from pipeline.undo import undo as undo_edits
 
-    report = undo_edits(out, target, rule=rule, stage=stage, doc=doc)
+    report = undo_edits(out, target, rule=rule, stage=stage, doc=doc, rejected=rejected)
     new_console(stderr=True).print(f"{report.undone:,} edits taken back in {report.documents:,} documents → {target}")

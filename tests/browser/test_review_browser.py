@@ -67,7 +67,7 @@ def test_changes_are_decided_by_keyboard_and_the_next_run_carries_it_out(tab: Ta
     host = server.address.partition("/?")[0]
     assert all(url.startswith((host, "data:")) for url in tab.asked)
 
-    run(server.out.parent / "in", server.out, options=RunOptions(workers=1))
+    run(server.out.parent / "in", server.out, options=RunOptions(engine="inline"))
     text = "\n".join(read(server.out).documents["text"])
     assert "It 's" in text or "didn 't" in text
     assert "~" in text

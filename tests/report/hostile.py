@@ -25,5 +25,5 @@ def corpus(folder: Path) -> Corpus:
     record = {"text": PROSE, "title": SCRIPT, "author": MARKUP, "date": "2019-05-01"}
     (pages / "records.jsonl").write_text(json.dumps(record) + "\n{broken\n", "utf-8")
     (pages / "two-scripts.txt").write_text(f"{ARABIC}\n\n{CHINESE}\n", "utf-8")
-    run(pages, folder / "out", options=RunOptions(workers=1))
+    run(pages, folder / "out", options=RunOptions(engine="inline"))
     return read(folder / "out")

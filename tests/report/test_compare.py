@@ -11,7 +11,7 @@ from pipeline.runs.runner import RunOptions, run
 from pipeline.tables import Corpus, read
 from tests.report import hostile
 
-OPTIONS = RunOptions(workers=1)
+OPTIONS = RunOptions(engine="inline")
 
 
 @pytest.fixture(scope="module")

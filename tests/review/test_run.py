@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.decisions import NAME, Change, Judgement, Kind, Verdict
 from pipeline.runs.runner import RunOptions, run
 from pipeline.tables import Corpus, read
+from pipeline.undo import undo
 from pipeline.verify import verify
 
 TEXT = "It 's a fine day ,and the the shop was shut.It rained on theOld bridge. She didn 't ask , so it was closed.\n"
@@ -31,7 +32,7 @@ def judge(corpus: Corpus, source: str, before: str, after: str, verdict: Verdict
 
 def test_a_run_carries_out_decisions_and_keeps_the_rest(tmp_path: Path) -> None:
     source, out = pages(tmp_path), tmp_path / "out"
-    options = RunOptions(workers=1, shard_bytes=1)
+    options = RunOptions(engine="inline", shard_bytes=1)
     run(source, out, options=options)
     before = read(out)
     judge(before, "one.txt", " ", "", Verdict.REJECT)
@@ -46,7 +47,7 @@ def test_a_run_carries_out_decisions_and_keeps_the_rest(tmp_path: Path) -> None:
 
 def test_decisions_taken_back_leave_the_same_bytes(tmp_path: Path) -> None:
     source, out = pages(tmp_path), tmp_path / "out"
-    options = RunOptions(workers=1)
+    options = RunOptions(engine="inline")
     run(source, out, options=options)
     corpus = read(out)
     first = {path.name: path.read_bytes() for path in (out / "documents").iterdir()}
@@ -56,3 +57,16 @@ def test_decisions_taken_back_leave_the_same_bytes(tmp_path: Path) -> None:
     judge(corpus, "one.txt", " ", "", Verdict.OPEN)
     run(source, out, options=options)
     assert {path.name: path.read_bytes() for path in (out / "documents").iterdir()} == first
+
+
+def test_undo_takes_back_what_was_rejected(tmp_path: Path) -> None:
+    source, out = pages(tmp_path), tmp_path / "out"
+    run(source, out, options=RunOptions(engine="inline"))
+    corpus = read(out)
+    judge(corpus, "two.txt", " ", "", Verdict.REJECT)
+    judge(corpus, "one.txt", " ", "", Verdict.ACCEPT)
+    report = undo(out, tmp_path / "copy", rejected=True)
+    assert (report.undone, report.documents) == (1, 1)
+    texts = read(tmp_path / "copy").documents.set_index("source")["text"]
+    assert texts["two.txt"].startswith("two. It 's")
+    assert texts["one.txt"].startswith("one. It's")
