@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import math
 import re
+import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +15,12 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks.accuracy.base import Options, Result, System, Table, Task
+from benchmarks.accuracy.base import Options, Result, System, Table, Task, evenly
 from benchmarks.repair.changes import applied
 from benchmarks.repair.peers import LangChanger, do_nothing, harper, language_tool, symspell_compound
 
 FOLDS = 5
+LEARNT_FROM = 1500  # phrases that the weights are fitted on, of other folds
 HARM = 0.02  # the share of correct phrases that may be changed
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
@@ -64,12 +67,13 @@ class Tortured(Task[Phrase, Guess]):
                 rows.setdefault(spun, Phrase(spun, frozenset(known[spun]), fold, is_spun=True))
                 rows.setdefault(correct, Phrase(correct, frozenset((correct,)), fold, is_spun=False))
         self.path = options.data / "repair" / "tortured.jsonl.gz"
-        return [row for _, row in sorted(rows.items())]
+        self.rows = [row for _, row in sorted(rows.items())]
+        return self.rows
 
     def systems(self, options: Options) -> Sequence[System[Phrase, Guess]]:  # noqa: ARG002 no option of its own
         """Ours, then the peers."""
         return [
-            System("ours", lambda: ours(self.path)),
+            System("ours", lambda: ours(self.path, self.rows)),
             System("do nothing", lambda: peer(do_nothing)),
             System("trigrams alone, synonyms", trigrams_alone),
             System("symspell", lambda: peer(symspell_compound())),
@@ -108,23 +112,36 @@ def figures(rows: Sequence[Phrase], guesses: Sequence[Guess]) -> tuple[float, fl
     return at_limit, sum(right for _, right in answers) / number, len(harm) / max(1, correct)
 
 
-def ours(path: Path) -> Guesser:
-    """Reads each phrase as a sentence of a spun text, by the table of the other terms."""
-    from pipeline.repair.spun.despin import despinner_with  # noqa: PLC0415
-    from pipeline.repair.spun.phrase import best_phrase  # noqa: PLC0415
+def ours(path: Path, rows: Sequence[Phrase]) -> Guesser:
+    """Reads each phrase as a sentence of a spun text; table and weights are learnt from the terms of other folds."""
+    from pipeline.repair.spun.despin import Despinner, despinner_with  # noqa: PLC0415
+    from pipeline.repair.spun.phrase import PhraseGuess, best_phrase  # noqa: PLC0415
     from pipeline.repair.spun.substitutions import by_spun, rows_of  # noqa: PLC0415
 
-    learn = _training()
+    learn, regression = _training("spun_substitutions"), _training("logistic")
     listed = learn.read(path)
 
     @cache
-    def reader(fold: int) -> object:
-        rows = learn.substitutions(row for row in listed if zlib.crc32(row.term.encode()) % FOLDS != fold)
-        return despinner_with(by_spun([*rows, *rows_of("small_words.tsv")]))
+    def reader(fold: int) -> Despinner:
+        kept = learn.substitutions(row for row in listed if zlib.crc32(row.term.encode()) % FOLDS != fold)
+        return despinner_with(by_spun([*kept, *rows_of("small_words.tsv")]))
+
+    @cache
+    def read(row: Phrase) -> PhraseGuess:
+        return best_phrase(reader(row.fold), row.text.split(" "))
+
+    @cache
+    def weights(fold: int) -> dict[str, float]:
+        others = [(row, read(row)) for row in evenly(rows, LEARNT_FROM) if row.fold != fold]
+        known = [(row, guess) for row, guess in others if guess.figures]
+        right = [row.is_spun and " ".join(guess.words) in row.right for row, guess in known]
+        return dict(regression.fitted([guess.figures for _, guess in known], right))
 
     def guess(row: Phrase) -> Guess:
-        words, sure = best_phrase(reader(row.fold), row.text.split(" "))
-        return Guess(" ".join(words), sure)
+        found = read(row)
+        weighed = weights(row.fold)
+        sure = sum(weighed[name] * value for name, value in found.figures.items()) if found.figures else -math.inf
+        return Guess(" ".join(found.words), sure)
 
     return guess
 
@@ -154,15 +171,13 @@ def peer(changer: LangChanger) -> Guesser:
     return lambda row: Guess(plain(applied(row.text, changer("en", row.text))), 0.0)
 
 
-def _training() -> ModuleType:
-    """The script that learns the table, so that each fold learns as it does."""
-    path = Path(__file__).parents[2] / "training" / "spun_substitutions.py"
-    spec = importlib.util.spec_from_file_location("spun_substitutions", path)
+def _training(name: str) -> ModuleType:
+    """A script of `training/`, so that each fold learns as it does."""
+    path = Path(__file__).parents[2] / "training" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 it is a file of ours
     module = importlib.util.module_from_spec(spec)
-    import sys  # noqa: PLC0415
-
-    sys.modules["spun_substitutions"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 

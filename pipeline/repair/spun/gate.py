@@ -86,8 +86,8 @@ def oddity(text: str, lexicon: Lexicon) -> Oddity:
     """How odd the words of a text are: one look-up for each.
 
     >>> from pipeline.text.lexicon import lexicon
-    >>> oddity("They furnish shopper work at every stratum.", lexicon("en")).odd
-    1
+    >>> oddity("A visitant showed them defilement.", lexicon("en")).odd
+    2
     """
     words = _WORD.findall(text)
     table = _odd_words()

@@ -83,8 +83,8 @@ _PARTICLES = frozenset(
 def analyses(word: str) -> tuple[Analysis, ...]:
     """What a form may come from, itself first. Bases that no English has may be among them.
 
-    >>> [item.lemma for item in analyses("geese")], "carry" in [item.lemma for item in analyses("carried")]
-    (['geese', 'goose'], True)
+    >>> [item.lemma for item in analyses("mice")], "carry" in [item.lemma for item in analyses("carried")]
+    (['mice', 'mouse'], True)
     """
     found = dict.fromkeys((Analysis(word, Form.BASE), *_irregular().lemmas.get(word, ())))
     found.update(dict.fromkeys(_stripped(word)))

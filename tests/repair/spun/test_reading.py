@@ -51,12 +51,12 @@ def test_near_terms_are_at_most_three_steps_away() -> None:
     ],
 )
 def test_terms_by_themselves(spun: str, term: str) -> None:
-    assert " ".join(best_phrase(despinner(), spun.split(" "))[0]) == term
+    assert " ".join(best_phrase(despinner(), spun.split(" ")).words) == term
 
 
 @pytest.mark.parametrize("term", ["artificial intelligence", "customer service", "blood pressure", "credit score"])
 def test_sound_terms_are_likelier_as_they_are(term: str) -> None:
-    assert best_phrase(despinner(), term.split(" "))[1] < 0
+    assert best_phrase(despinner(), term.split(" ")).log_odds < 0
 
 
 def test_a_term_that_comes_back_helps_to_read_it() -> None:
