@@ -55,7 +55,11 @@ KINDS: tuple[Kind, ...] = (
     _kind("stop-joined", rf"(?<={_L}{{3}})\. (?={_L}{{2}})", lambda _: "."),
     _kind("mark-joined", rf"(?<={_L}{{3}})[!?] (?={_L}{{2}})", lambda m: m[0][0]),
     _kind("bracket-joined", rf"(?<={_L})\) (?={_L})", lambda _: ")"),
-    _kind("quotes-spaced", r"(?<= )([„“\"])([^\n„“”\"]{3,80})([“”\"])(?=[ ,.])", lambda m: f"{m[1]} {m[2]} {m[3]}"),
+    _kind(
+        "quotes-spaced",
+        r"(?<= )([„“\"])([^\s„“”\"][^\n„“”\"]{1,78}[^\s„“”\"])([“”\"])(?=[ ,.])",
+        lambda m: f"{m[1]} {m[2]} {m[3]}",
+    ),
     _kind("guillemets-spaced", r"(?<= )«([^\n«» ][^\n«»]{2,80})»(?=[ ,.])", lambda m: f"« {m[1]} »", not_langs=_HIGH),
     _kind("brackets-spaced", r"(?<= )\(([^\n()]{3,80})\)(?=[ ,.])", lambda m: f"( {m[1]} )"),
     _kind("quote-joined", rf"(?<={_L}{{2}}) (?=[\"„«]{_L})", lambda _: ""),
