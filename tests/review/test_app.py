@@ -125,7 +125,8 @@ def test_what_makes_no_sense_is_refused_with_a_remedy(client: TestClient, path: 
 
 
 def test_filters(client: TestClient, corpus: Corpus) -> None:
-    sure = client.get("/api/queue", params={"low": "0.95", "cosmetic": "1"}).json()
-    assert 0 < len(sure) < len(corpus.edits) + len(corpus.suggestions)
+    middle = corpus.edits["confidence"].median()
+    sure = client.get("/api/queue", params={"low": f"{middle}", "kind": "edit", "cosmetic": "1"}).json()
+    assert len(sure) == (corpus.edits["confidence"] >= middle).sum() > 0
     assert client.get("/api/queue", params={"lang": "xx"}).json() == []
     assert client.get("/api/queue", params={"low": "many"}).status_code == 400

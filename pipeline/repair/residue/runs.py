@@ -13,7 +13,7 @@ from pipeline.text.lexicon import Lexicon, lexicon
 _WORD = re.compile(r"[^\W\d_]+")
 _REACH = 400  # characters to each side of a trigger
 _BREAK = re.compile(r"[.!?;:\n\r()\[\]{}«»“”„\"|/\\@#_<>=*•·–—。！？、，]")
-_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0,]$")
+_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0,]$")
 _AFTER = re.compile(r",?[ \u00a0]([^\W\d_]+)")
 _NEAR = 32  # characters
 _COMMON = 5.3  # Zipf of a word that no run in another language is expected to hold

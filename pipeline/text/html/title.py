@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.text.html.lines import RenderedLine
 from pipeline.text.html.tags import HEADINGS
 
-_SEPARATOR = re.compile(r"\s+[-–—|:·•»«›‹/~]+\s+|\s*(?:[|｜丨]|::|»|›|—)\s*|:\s+|\s+[-–]|[-–]\s+")
+# For text whose white space is single spaces.
+_SEPARATOR = re.compile(r" [-–—|:·•»«›‹/~]+ | ?(?:[|｜丨]|::|»|›|—) ?|: | [-–]|[-–] ")
 _MOST_PARTS = 8
 _OF_THE_SITE = {"site", "blog", "logo", "brand", "branding", "masthead", "sitename", "blogname", "header"}
 _PROSE = 60  # letters from which on a line is taken for prose
