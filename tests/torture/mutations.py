@@ -111,7 +111,7 @@ def write_mutants(folder: Path, number: int, seed: int) -> None:
 def check_mutants(folder: Path, out: Path, number: int, seed: int, *, workers: int) -> RunSummary:
     """Clean mutants. Raises `AssertionError` unless all is accounted for and sound files are as without mutants."""
     recipe = Recipe.preset("default").without_duplicates().without_survey()
-    recipe = recipe.model_copy(update={"limits": Limits(seconds=20, memory_mb=1024)})
+    recipe = recipe.model_copy(update={"limits": Limits(seconds=20)})
     options = RunOptions(workers=workers, shard_bytes=200_000)
     write_mutants(folder / "mutants", number, seed)
     write_mutants(folder / "sound", 0, seed)
