@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --no-deps
 export PYTHONHASHSEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-accuracy torture clean
+.PHONY: help run test lint docs bench bench-accuracy torture clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -24,6 +24,10 @@ lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+docs: $(VENV)/.docs  ## the documentation as a web site in build/docs; needs no network
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -d build/doctrees docs build/docs
+	@echo "Open build/docs/index.html"
+
 bench: $(VENV)/.bench  ## speed against the usual packages; ARGS="--pages DIR --json FILE" or ARGS="--scaling 10 50"
 	$(BIN)/python -m benchmarks.speed $(ARGS)
 
@@ -35,7 +39,7 @@ torture: $(VENV)/.dev  ## kill, fill, flip: long tests of what goes wrong; ARGS=
 	$(BIN)/python -m benchmarks.hostile_html
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) data/clean build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) data/clean build dist docs/generated .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # langdetect comes as source only, hence the build tools first and no build isolation.
 $(VENV)/.run: requirements-build.lock requirements.lock pyproject.toml
@@ -49,6 +53,10 @@ $(VENV)/.run: requirements-build.lock requirements.lock pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	$(INSTALL) --no-build-isolation -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.docs: $(VENV)/.run requirements-docs.lock
+	$(INSTALL) --no-build-isolation -r requirements-docs.lock
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.dev requirements-bench.lock

@@ -12,3 +12,4 @@ lock requirements-build.lock --group build
 lock requirements.lock pyproject.toml --constraints requirements-build.lock
 lock requirements-dev.lock pyproject.toml --group dev --constraints requirements.lock --constraints requirements-build.lock
 lock requirements-bench.lock pyproject.toml --group bench --constraints requirements-dev.lock --constraints requirements.lock --constraints requirements-build.lock
+lock requirements-docs.lock --group docs --constraints requirements-dev.lock --constraints requirements.lock --constraints requirements-build.lock
