@@ -127,13 +127,10 @@ def found(view: View, rules: Sequence[Rule]) -> list[Proposal]:
     return view.free(proposals) if proposals else proposals
 
 
-def weighed(view: View, proposals: Iterable[Proposal], run_together: int = 0) -> Damage:
-    """The damage that `proposals` prove, and so many words run together.
-
-    Short quotations do not count: they may be quoted for their faults.
-    """
+def weighed(view: View, proposals: Iterable[Proposal]) -> Damage:
+    """The damage that `proposals` prove. Short quotations do not count: they may be quoted for their faults."""
     tables = repair_tables()
-    counts: Counter[str] = Counter(fused=run_together)
+    counts: Counter[str] = Counter()
     for item in proposals:
         if item.confidence >= tables.gate.sign_from and not view.quotations.holds(item.start, item.end):
             counts[item.rule] += 1
@@ -154,8 +151,7 @@ def is_damaged(view: View, signs: Sequence[Proposal]) -> bool:
         return True
     if damage.total < repair_tables().gate.probe_from:
         return False
-    signs = [*signs, *found(view, (english_articles,))]
-    return weighed(view, signs, len(view.run_together)).proven
+    return weighed(view, [*signs, *found(view, WORDS)]).proven
 
 
 def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
