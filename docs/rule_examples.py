@@ -111,15 +111,17 @@ def _chosen(items: Sequence[Example], most: int) -> list[Example]:
 
 def pages() -> Iterator[Page]:
     """All pages of the cases, cleaned."""
-    recipe = full_recipe().model_copy(update={"stage": {"grammar": {"languagetool": "off"}}})
+    whole = full_recipe()
+    needed = whole.only(name for name in whole.stages if stage_class(name).rules or name == "language")
+    recipe = needed.model_copy(update={"stage": {"grammar": {"languagetool": "off"}}})
     told = recipe.model_copy(update={"stage": {"grammar": {"languagetool": "off", "translated": True}}})
     cleaner, believing = Cleaner(recipe), Cleaner(told)
     damaged = {case["lang"]: case["text"] for _, case in _cases("spacing_damaged")}
     for name in TABLES:
         for source, case in _cases(name):
-            whole = f"{case['text']}\n\n{damaged.get(case['lang'], '')}" if name in SHORT else case.get("text", "")
+            text = f"{case['text']}\n\n{damaged.get(case['lang'], '')}" if name in SHORT else case.get("text", "")
             told_so = name in TOLD or "translated" in case
-            yield (believing if told_so else cleaner).clean(_record(source, {**case, "text": whole}))
+            yield (believing if told_so else cleaner).clean(_record(source, {**case, "text": text}))
             if "others" in case:
                 yield _among(source, case, recipe)
     for path in sorted(SAMPLES.iterdir()):
