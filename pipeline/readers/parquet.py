@@ -127,7 +127,10 @@ def _group_sha256(stored: io.BufferedReader[Any], table: pq.ParquetFile, group: 
     columns = [described.column(index) for index in range(described.num_columns)]
     begins = [min(filter(None, (c.dictionary_page_offset, c.data_page_offset)), default=0) for c in columns]
     ends = [begin + c.total_compressed_size for begin, c in zip(begins, columns, strict=True)]
-    whole = hashlib.sha256(f"{table.schema_arrow} {described.to_dict()}".encode("utf-8", "surrogatepass"))
+    # Not `to_dict`: of damaged statistics it ends the process.
+    facts = [(c.path_in_schema, c.physical_type, c.compression, c.encodings, c.total_compressed_size) for c in columns]
+    words = f"{table.schema_arrow} {described.num_rows} {begins} {facts}"
+    whole = hashlib.sha256(words.encode("utf-8", "surrogatepass"))
     stored.seek(min(begins, default=0))
     left = max(ends, default=0) - min(begins, default=0)
     while left > 0 and (chunk := stored.read(min(left, _BUFFER))):

@@ -21,7 +21,17 @@ from pipeline.readers.slices import Broken, Cutter, Slice
 from pipeline.readers.unpacking import is_packed
 from pipeline.storage.remote import Location
 
-__all__ = ["GROUP", "Discovery", "cut_file", "discover", "read_file", "read_slice", "reader_for", "suffixes"]
+__all__ = [
+    "GROUP",
+    "Discovery",
+    "cut_file",
+    "discover",
+    "may_crash",
+    "read_file",
+    "read_slice",
+    "reader_for",
+    "suffixes",
+]
 
 GROUP = "textmend.readers"
 _MODULES = {
@@ -36,6 +46,7 @@ _MODULES = {
     ".parquet": "parquet",
     ".warc": "warc",
 }
+_NATIVE = {".parquet"}  # read by a library in C++
 
 
 def suffixes() -> list[str]:
@@ -57,6 +68,17 @@ def reader_for(path: Location) -> Reader | None:
     True
     """
     return _reader(_kind(path))
+
+
+def may_crash(path: Location) -> bool:
+    """Whether the reader for a file may end the process: it runs machine code on what stands there, or is not ours.
+
+    >>> from pathlib import Path
+    >>> may_crash(Path("posts.parquet")), may_crash(Path("posts.jsonl"))
+    (True, False)
+    """
+    suffix = _kind(path)
+    return suffix in _NATIVE or suffix not in _MODULES
 
 
 def _kind(path: Location) -> str:

@@ -31,6 +31,7 @@ from pipeline.runs.guard import check_folders, check_reach, check_retry, claimed
 from pipeline.runs.linking import CleanPart, Linker, repetitions
 from pipeline.runs.options import EngineName, Progress, RunOptions, RunSummary
 from pipeline.runs.receipts import Beside, Maker, Redo, held, receipt_path, versions, write_receipt
+from pipeline.runs.scout import Look, Scout
 from pipeline.runs.shards import Plan, Shard
 from pipeline.runs.surveying import RECEIPT, Surveyor, engine_for
 from pipeline.runs.tally import Tally
@@ -104,6 +105,10 @@ class _Run:
     under_way: dict[int, Shard] = field(default_factory=dict)
 
     def go(self) -> RunSummary:
+        with closing(self.scout):
+            return self._go()
+
+    def _go(self) -> RunSummary:
         if self.options.fresh:
             files.remove(self.state / "receipts")
             files.remove(self.clean.aside)
@@ -152,7 +157,14 @@ class _Run:
     def plan(self) -> Plan:
         """The shards of the input."""
         options = self.options
-        return Plan(self.discovery.files, self.recipe.reading, size=options.shard_bytes, only=options.only_source)
+        files, size = self.discovery.files, options.shard_bytes
+        scout = None if options.engine == "inline" else self.scout.failure
+        return Plan(files, self.recipe.reading, size=size, only=options.only_source, scout=scout)
+
+    @cached_property
+    def scout(self) -> Scout:
+        """The process that looks at files that might end this one."""
+        return Scout(Look(self.recipe.reading, self.options.shard_bytes), self.recipe.limits)
 
     def _to_do(self) -> Iterator[Shard]:
         """The shards that no receipt answers for; the others are taken as they are."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.document import Record
 from pipeline.readers.base import Failure, InputFile, ReaderSettings
-from pipeline.readers.registry import cut_file, read_file, read_slice
+from pipeline.readers.registry import cut_file, may_crash, read_file, read_slice
 from pipeline.readers.slices import MAX_RECORDS, Slice
 from pipeline.runs.death import Death
 
@@ -105,13 +105,21 @@ class Plan:
     """The shards of `files`, each of about `size` bytes; at least one, if only to say that there was nothing.
 
     It can be gone through again and again: what the first time through showed is remembered, unless
-    that takes too much memory. With `only`, there is just the record of that source.
+    that takes too much memory. With `only`, there is just the record of that source. `scout` tells what is
+    wrong with files that would end this process.
     """
 
     def __init__(
-        self, files: Sequence[InputFile], settings: ReaderSettings, *, size: int, only: str | None = None
+        self,
+        files: Sequence[InputFile],
+        settings: ReaderSettings,
+        *,
+        size: int,
+        only: str | None = None,
+        scout: Callable[[InputFile], Failure | None] | None = None,
     ) -> None:
         self._files = files
+        self._scout = scout
         self._settings = settings
         self._size = size
         self._only = only
@@ -154,7 +162,9 @@ class Plan:
 
     def _pieces(self) -> Iterator[tuple[Piece, int, int]]:
         for file in self._files:
-            for piece in cut_file(file, self._settings, self._size):
+            fatal = self._scout(file) if self._scout is not None and may_crash(file.path) else None
+            none = Slice(0, 1, 0, "", (), fault=fatal)
+            for piece in cut_file(file, self._settings, self._size) if fatal is None else (none,):
                 yield Piece(file, piece), piece.bytes, piece.records
 
     def _one(self, only: str) -> Iterator[tuple[Item, int, int]]:
