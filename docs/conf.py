@@ -43,6 +43,7 @@ html_static_path = ["_static"]
 html_css_files = ["textmend.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_search_summary = False  # it would be fetched, which browsers forbid for files
 
 _LOADS = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=[\"'](?:https?:)?//[^\"']+", re.IGNORECASE)
 _STYLE_LOADS = re.compile(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", re.IGNORECASE)

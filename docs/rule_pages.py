@@ -8,13 +8,15 @@ Rules are told in the words of their stages, with examples that the stages have 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import typer.main
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from docs.rule_examples import Example, Fate, examples, full_recipe
 from pipeline.cli import app
@@ -23,6 +25,7 @@ from pipeline.schema import TABLES
 from pipeline.stages.registry import builtin_names, stage_class
 from pipeline.terminal import visible
 
+_TOKEN = re.compile(r"\w+|\W")
 _HEAD = Markup('<table class="examples"><thead><tr><th>language</th><th>before</th><th>after</th></tr></thead><tbody>')
 _ROW = Markup(
     '<tr><td>{lang}</td><td lang="{lang}" dir="auto">{before}</td><td lang="{lang}" dir="auto">{after}</td></tr>'
@@ -108,25 +111,19 @@ def _row(item: Example) -> Markup:
 
 
 def _marked(before: str, after: str) -> tuple[Markup, Markup]:
-    """Both with what differs marked, in one stretch."""
-    head = _shared(before, after)
-    tail = _shared(before[head:][::-1], after[head:][::-1])
-    return (
-        _stretch(before, head, len(before) - tail, Markup("<del>{}</del>")),
-        _stretch(after, head, len(after) - tail, Markup("<ins>{}</ins>")),
-    )
+    """Both with the words and signs marked that are not in the other."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    left, right = [], []
+    for kind, start, end, below, above in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = ("".join(part) for part in (old[start:end], new[below:above]))
+        left.append(_piece(gone, "" if kind == "equal" else "del"))
+        right.append(_piece(come, "" if kind == "equal" else "ins"))
+    return Markup().join(left), Markup().join(right)
 
 
-def _shared(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    return next(
-        (n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
-    )
-
-
-def _stretch(text: str, start: int, end: int, mark: Markup) -> Markup:
-    shown = [visible(part, breaks=True) for part in (text[:start], text[start:end], text[end:])]
-    return Markup("{}{}{}").format(shown[0], mark.format(shown[1]) if shown[1] else "", shown[2])
+def _piece(text: str, tag: str) -> Markup:
+    shown = escape(visible(text, breaks=True))
+    return Markup("<{0}>{1}</{0}>").format(Markup(tag), shown) if tag and text else shown  # noqa: S704 a tag of ours
 
 
 def tables_page() -> str:
