@@ -6,14 +6,13 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Cause, Changes, Document, Ledger, Status, Suggestion
 from pipeline.repair.decide import Policy, decided
-from pipeline.repair.spun.repair import LANGUAGE, spun_text
+from pipeline.repair.spun.repair import LANGUAGE, spun_text, traces
 from pipeline.repair.thresholds import thresholds
 from pipeline.repair.view import View, view_of
 from pipeline.stages.base import RepairConfig, Stage
 
 _ROUNDS = 4  # what is repaired helps to read what stands beside it
 _FLAG = "spun-odd-word"
-_TRACES = frozenset(("article", "spintax"))  # rules of earlier stages that mend what a spinner leaves behind
 
 
 class Phrases(Stage[RepairConfig]):
@@ -40,7 +39,7 @@ class Phrases(Stage[RepairConfig]):
         view = View.of(doc)
         policy = Policy(self.name, self.config.strictness)
         surest = thresholds().of(self.name, "spun-word", LANGUAGE).apply(self.config.strictness)
-        mended = sum(cause.rule in _TRACES for edit in doc.ledger.edits for cause in edit.causes)
+        mended = traces(doc)
         ledger = Ledger(view.text)
         suggestions: list[Suggestion] = []
         for number in range(_ROUNDS):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pipeline.document import NO_CHANGES, Changes, Document, Provenance, Span, SpanLabel
 from pipeline.repair.provenance.evidence import evidence
-from pipeline.repair.provenance.features import Look
 from pipeline.repair.provenance.model import model
-from pipeline.repair.provenance.weights import weights
+from pipeline.repair.provenance.signs import is_prose, signs, size
 from pipeline.stages.base import Stage, StageConfig
 
 
 class Origin(Stage[StageConfig]):
     """Sets `provenance` and `provenance_score`, and marks the places that show it.
 
-    It looks at the text as it came (by the ledger) and as it is now: of a text that is cleaned a second time, the
-    repairs that spoke for a machine are gone, and it may be `unknown`. The text is the same either way.
+    It looks at what earlier stages found: of a text that is cleaned a second time, the repairs that spoke for a
+    machine are gone, and nothing tells it from a person's. The text is the same either way.
     """
 
     name = "provenance"
@@ -27,11 +26,15 @@ class Origin(Stage[StageConfig]):
         >>> doc.metadata.provenance.value, doc.metadata.provenance_score
         ('unknown', None)
         """
-        look = Look(doc, doc.metadata.lang)
-        verdict = model().verdict(look)
+        words = size(doc.text)
+        figures = model()
+        if words < figures.least_words or not is_prose(doc.text, doc.metadata.lang):
+            return NO_CHANGES
+        found = signs(doc, words)
+        verdict = figures.verdict(found)
         if verdict.origin is Provenance.UNKNOWN:
             return NO_CHANGES
-        shown = evidence(look, verdict.origin, weights())
+        shown = evidence(doc, verdict.origin, found)
         return Changes(
             spans=[Span(item.start, item.end, SpanLabel.EVIDENCE, item.kind) for item in shown],
             metadata={"provenance": verdict.origin, "provenance_score": verdict.score},

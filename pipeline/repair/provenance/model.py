@@ -1,23 +1,26 @@
-"""From figures to an origin and a probability; `UNKNOWN` where none is sure enough."""
+"""From signs to an origin and its probability: likelihoods of each sign under each origin, multiplied.
+
+All figures are in `pipeline/data/provenance/model.toml`: how common each origin is taken to be, and how often pages of
+it show each level of each sign.
+"""
 
 from __future__ import annotations
 
-import json
+import math
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.document import Provenance
-from pipeline.repair.provenance.features import Look, Norms, vector
-from pipeline.repair.provenance.weights import ORIGINS, weights
+from pipeline.repair.provenance.signs import Signs
 
-CLASSES = (Provenance.HUMAN, *map(Provenance, ORIGINS))
-LEAST_WORDS = 50
-_LEAST_FUNCTION = 0.12  # share of function words in running text
+ORIGINS = (Provenance.HUMAN, Provenance.MACHINE_TRANSLATED, Provenance.ROUND_TRIP, Provenance.SPUN)
+_WEAK = ("none", "slight")
+_HUNDRED = 100
+_SMALLEST = 1e-6
+Table = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,53 +31,69 @@ class Verdict:
     score: float | None
 
 
-_NO_VERDICT = Verdict(Provenance.UNKNOWN, None)
+NO_VERDICT = Verdict(Provenance.UNKNOWN, None)
 
 
 @dataclass(frozen=True)
 class Model:
-    """Softmax over figures. `thresholds`: the probability from which each class may be claimed."""
+    """The figures. `likelihood`: by sign and level, for each origin; `least_words` of a text to be judged."""
 
-    coefficients: NDArray[np.float64]
-    norms: Norms
-    thresholds: Mapping[str, float]
-    languages: frozenset[str]
+    least_words: int
+    least_words_human: int
+    temper: float
+    claim: Mapping[str, float]
+    prior: Table
+    intact: Mapping[str, float]
+    faults_per_100_words: Mapping[str, float]
+    likelihood: Mapping[str, Table]
 
     @classmethod
     def load(cls) -> Model:
         """The model that comes with the package."""
-        text = files("pipeline").joinpath("data", "provenance", "model.json").read_text(encoding="utf-8")
-        data = json.loads(text)
-        norms: Norms = {lang: [(mean, spread) for mean, spread in rows] for lang, rows in data["norms"].items()}
-        return cls(np.array(data["coefficients"]), norms, data["thresholds"], frozenset(data["languages"]))
+        text = files("pipeline").joinpath("data", "provenance", "model.toml").read_text(encoding="utf-8")
+        return cls(**tomllib.loads(text))
 
-    def probabilities(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probability of each of `CLASSES`."""
-        scores = np.append(figures, 1.0) @ self.coefficients
-        shares: NDArray[np.float64] = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        return shares
+    def probabilities(self, signs: Signs) -> dict[Provenance, float]:
+        """The probability of each of `ORIGINS`."""
+        prior = self.prior["english" if signs.english else "other"]
+        logs = {origin: math.log(prior[origin]) + self.temper * self._log(origin, signs) for origin in ORIGINS}
+        most = max(logs.values())
+        shares = {origin: math.exp(value - most) for origin, value in logs.items()}
+        total = sum(shares.values())
+        return {origin: share / total for origin, share in shares.items()}
 
-    def verdict(self, look: Look) -> Verdict:
-        """The origin of a document."""
-        if look.lang not in self.languages or not is_prose(look):
-            return _NO_VERDICT
-        shares = self.probabilities(vector(look, weights(), self.norms))
-        found = claimed(shares.tolist(), self.thresholds)
-        if found.origin is Provenance.HUMAN and not all(look.lang in known for known in weights().languages[:2]):
-            return _NO_VERDICT  # no translation into the language was learned from: its absence says nothing
-        return found
+    def _log(self, origin: Provenance, signs: Signs) -> float:
+        """The logarithm of the likelihood of all signs, were `origin` the text's."""
+        total = 0.0
+        for sign, level in signs.levels.items():
+            value = self.likelihood[sign][level].get(origin, 0.0)
+            if sign == "damage":
+                unharmed = self.unharmed(origin, signs.words)
+                value = unharmed if level == "none" else (1 - unharmed) * value
+            total += math.log(max(_SMALLEST, value))
+        return total
+
+    def unharmed(self, origin: Provenance, words: int) -> float:
+        """How likely a text of so many words shows no damage: the page has none, or none fell into these words."""
+        intact = self.intact[origin]
+        return intact + (1 - intact) * math.exp(-self.faults_per_100_words[origin] * words / _HUNDRED)
+
+    def verdict(self, signs: Signs) -> Verdict:
+        """The origin of a document of enough words; a few weak signs are enough for nothing."""
+        found = claimed([self.probabilities(signs)[origin] for origin in ORIGINS], self.claim)
+        damage = signs.levels["damage"]
+        match found.origin:
+            case Provenance.HUMAN:
+                holds = signs.words >= self.least_words_human and damage == "none"
+            case Provenance.MACHINE_TRANSLATED | Provenance.ROUND_TRIP:
+                holds = damage not in _WEAK or signs.levels["left-over"] == "several"
+            case _:
+                holds = True
+        return found if holds else NO_VERDICT
 
 
-def is_prose(look: Look) -> bool:
-    """Whether there is enough running text to say anything."""
-    if len(look.doc.text.split()) < LEAST_WORDS or len(look.words) < LEAST_WORDS:
-        return False
-    return look.function_share >= _LEAST_FUNCTION
-
-
-def claimed(shares: Sequence[float], thresholds: Mapping[str, float]) -> Verdict:
-    """The class that may be claimed.
+def claimed(shares: Sequence[float], claim: Mapping[str, float]) -> Verdict:
+    """The origin that may be claimed, by the probabilities of `ORIGINS`.
 
     A round trip is machine translation, too: where only the sum of both is sure, the text is `machine-translated`.
 
@@ -82,13 +101,14 @@ def claimed(shares: Sequence[float], thresholds: Mapping[str, float]) -> Verdict
     >>> claimed([0.05, 0.5, 0.45, 0.0], limits).origin.value, claimed([0.4, 0.3, 0.2, 0.1], limits).origin.value
     ('machine-translated', 'unknown')
     """
-    human, translated, twice, spun = (round(float(share), 4) for share in shares)
-    for origin, share in ((Provenance.SPUN, spun), (Provenance.ROUND_TRIP, twice), (Provenance.HUMAN, human)):
-        if share >= thresholds[origin.value]:
+    by_origin = dict(zip(ORIGINS, (round(float(share), 4) for share in shares), strict=True))
+    for origin, share in sorted(by_origin.items(), key=lambda item: -item[1]):
+        if share >= claim[origin]:
             return Verdict(origin, share)
-    if translated + twice >= thresholds[Provenance.MACHINE_TRANSLATED.value]:
-        return Verdict(Provenance.MACHINE_TRANSLATED, round(translated + twice, 4))
-    return _NO_VERDICT
+    both = round(by_origin[Provenance.MACHINE_TRANSLATED] + by_origin[Provenance.ROUND_TRIP], 4)
+    if both >= claim[Provenance.MACHINE_TRANSLATED]:
+        return Verdict(Provenance.MACHINE_TRANSLATED, both)
+    return NO_VERDICT
 
 
 @cache

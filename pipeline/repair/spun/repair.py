@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from pipeline.repair.spun.gate import oddity, verdict
+from pipeline.document import Document
+from pipeline.repair.spun.gate import Verdict, oddity, verdict
 from pipeline.repair.spun.judge import judge
 from pipeline.repair.spun.places import SpunText
 from pipeline.repair.spun.sentences import Sentence, sentences
 from pipeline.repair.view import View
 
 LANGUAGE = "en"
+_TRACES = frozenset(("article", "spintax"))  # rules of earlier stages
+_FEWEST, _VERY_ODD = 30, 0.15  # content words, and how odd on average
 _MOST = 3000  # words that are read: enough of any post, and a bound to the time that a book would take
 
 
 def spun_text(view: View, mended: int = 0) -> SpunText | None:
     """The text with what it takes to repair it; None where it is not spun. Cheap where it is not: a look-up a word.
 
-    `mended` is how many traces of a spinner (wrong articles, choices left open) were put right before.
+    `mended` is how many traces of a spinner were put right before: see `traces`.
     """
-    odd = oddity(view.text, view.lexicon)
-    if not odd.is_sign:
+    found = assessed(view, mended)
+    if found is None or not found.is_spun or not oddity(view.text, view.lexicon).is_sign:
         return None
     from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
 
-    reader = despinner()
-    lines = _first(sentences(view))
-    if not verdict(lines, reader.sources, odd, mended).is_spun:
+    return SpunText(view, _first(sentences(view)), despinner(), judge())
+
+
+@lru_cache(maxsize=1)
+def assessed(view: View, mended: int = 0) -> Verdict | None:
+    """How likely a text is spun; None where its words give no reason to ask. The last answer is kept.
+
+    A text that is too short to repair is judged, too, where its words are very odd.
+    """
+    odd = oddity(view.text, view.lexicon)
+    if not odd.is_sign and (odd.archaic or odd.words < _FEWEST or odd.mean < _VERY_ODD):
         return None
-    return SpunText(view, lines, reader, judge())
+    from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
+
+    return verdict(_first(sentences(view)), despinner().sources, odd, mended)
+
+
+def traces(doc: Document) -> int:
+    """How many traces of a spinner (wrong articles, choices left open) earlier stages put right."""
+    return sum(cause.rule in _TRACES for edit in doc.ledger.edits for cause in edit.causes)
 
 
 def _first(lines: Iterable[Sentence]) -> list[Sentence]:

@@ -1,0 +1,149 @@
+"""The signs by which a reader, too, would tell how a text came about: most were found by earlier stages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from pipeline.document import Document, Status
+from pipeline.repair.provenance.voice import Voice, has_voice, voices
+from pipeline.repair.spun.repair import LANGUAGE as SPUN_LANGUAGE
+from pipeline.repair.spun.repair import assessed, traces
+from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.view import View
+from pipeline.text.function_words import function_words
+
+DAMAGE_STAGES = ("spacing", "fused_words")
+SPUN_STAGE = "phrases"
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "damage": ("none", "slight", "marked", "proven", "heavy"),
+    "left-over": ("none", "one", "several"),  # words in another language, English articles in texts that are not
+    "spun": ("low", "raised", "high", "sure", "caught"),
+    "voice": ("none", "some"),  # what people write of themselves
+    "furniture": ("same", "other"),  # of English texts: whether menus and footers around it are in other letters
+}
+SURE = 0.8  # confidence of what was only suggested, to count as a sign
+_ARTICLE = "english-article"
+_HEAVY_KINDS, _PER_WORDS = 4, 50  # heavy damage: so many rules, and one sign to so many words
+_MARKED = 1.0  # weight of signs that are more than a slip
+_PROBABLE = {"sure": 0.985, "high": 0.9, "raised": 0.5}
+_OTHER_LETTERS = 0.05  # share of letters with which English is not written
+_LEAST_LETTERS = 12
+_SEEN = 4000  # characters from which it is told whether this is prose
+_LEAST_FUNCTION = 0.12  # share of function words in running text
+_TWO = 2
+_LETTERS = re.compile(r"[^\W\d_]")
+_PLAIN = re.compile(r"[a-zA-Z]")
+_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿\u0e00-\u0e7f]")
+_GLUED = re.compile(r"[぀-ヿ㐀-鿿가-힣\u0e00-\u0e7f]")  # function words are endings, or not parted
+_STOPS = re.compile(r"[.!?。！？…]")
+_LEAST_STOPS = 3
+_CHARACTERS = 2  # to a word, where words are not parted
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for an origin: a level for each sign that can be seen in the text's language."""
+
+    words: int
+    english: bool
+    levels: Mapping[str, str]
+    voice: tuple[Voice, ...] = ()
+
+
+def size(text: str) -> int:
+    """The number of words; of scripts without spaces, two letters count as one."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // _CHARACTERS
+
+
+def is_prose(text: str, lang: str) -> bool:
+    """Whether a text runs on like prose, by its function words, or else its stops; lists, code and tables do not."""
+    own = function_words(lang)
+    words = text[:_SEEN].lower().split()
+    if not own:
+        return False
+    if _GLUED.search(text[:_SEEN]):
+        return len(_STOPS.findall(text[:_SEEN])) >= _LEAST_STOPS
+    return sum(word.strip(".,;:!?\"'“”„»«()") in own for word in words) >= _LEAST_FUNCTION * len(words)
+
+
+def signs(doc: Document, words: int) -> Signs:
+    """The signs of a document of so many words."""
+    english = doc.metadata.lang == SPUN_LANGUAGE
+    found = tuple(voices(doc.text, doc.metadata.lang))
+    left = sum(1 for _ in left_over(doc))
+    levels = {
+        "damage": _damage(doc, words),
+        "left-over": LEVELS["left-over"][min(_TWO, left)],
+    }
+    if found or has_voice(doc.metadata.lang):
+        levels["voice"] = LEVELS["voice"][bool(found)]
+    if english:
+        levels["spun"] = _spun(doc)
+        dropped = "".join(edit.before for edit in doc.ledger.edits if edit.has_stage("boilerplate"))
+        if dropped:
+            levels["furniture"] = _furniture(dropped)
+    return Signs(words, english, levels, found)
+
+
+def damage_rules(doc: Document) -> Iterator[str]:
+    """The rules of the repairs of spaces and joined words that were made, or that are sure and were not."""
+    for edit in doc.ledger.edits:
+        for cause in edit.causes:
+            if cause.stage in DAMAGE_STAGES:
+                yield cause.rule
+    for item in doc.suggestions:
+        cause = item.cause
+        if (
+            cause.stage in DAMAGE_STAGES
+            and item.status is Status.SUGGESTED
+            and item.rank == 1
+            and cause.confidence >= SURE
+        ):
+            yield cause.rule
+
+
+def left_over(doc: Document) -> Iterator[tuple[int, int]]:
+    """Places, in the raw text, of what a translation left in another language."""
+    for item in doc.suggestions:
+        if item.cause.rule == "untranslated" or (item.cause.rule == _ARTICLE and item.rank == 1):
+            yield item.start, item.end
+    for edit in doc.ledger.edits:
+        if edit.has_rule(_ARTICLE):
+            yield edit.start, edit.end
+
+
+def _damage(doc: Document, words: int) -> str:
+    """Proven where it was enough to repair the text; else by the weight of what was suggested."""
+    repaired = [edit for edit in doc.ledger.edits if any(map(edit.has_stage, DAMAGE_STAGES))]
+    rules = list(damage_rules(doc))
+    if repaired:
+        heavy = len(set(rules)) >= _HEAVY_KINDS and len(rules) * _PER_WORDS >= words
+        return "heavy" if heavy else "proven"
+    weight = sum(map(repair_tables().weight, rules))
+    if not weight:
+        return "none"
+    return "marked" if weight >= _MARKED else "slight"
+
+
+def _spun(doc: Document) -> str:
+    causes = chain.from_iterable(edit.causes for edit in doc.ledger.edits)
+    if any(cause.stage == SPUN_STAGE for cause in chain(causes, (item.cause for item in doc.suggestions))):
+        return "caught"
+    found = assessed(View.of(doc), traces(doc))
+    if found is None:
+        return "low"
+    if found.is_spun:
+        return "caught"
+    return next((level for level, least in _PROBABLE.items() if found.probability >= least), "low")
+
+
+def _furniture(dropped: str) -> str:
+    """Whether what boilerplate dropped has letters that English does without."""
+    if dropped.isascii():
+        return "same"
+    letters = len(_LETTERS.findall(dropped))
+    other = letters - len(_PLAIN.findall(dropped))
+    return "other" if letters >= _LEAST_LETTERS and other >= _OTHER_LETTERS * letters else "same"
