@@ -26,11 +26,14 @@ from pipeline.tables import Corpus
 
 NAME = "report.html"
 _NOTHING = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+_NAMELESS = "A cleaned corpus"
 _HEAD = 2000  # the mark stands within so many bytes
 
 
 def report(corpus: Corpus, *, timed: bool = False) -> str:
-    """The report of a corpus as HTML; with `timed`, with the time that the last run took, if that is known.
+    """The report of a corpus as HTML; with `timed`, with its name and the time that the last run took, if that is known.
+
+    Without, it depends on what the tables hold and on nothing else.
 
     Raises `OutputError` where a part cannot be read.
     """
@@ -41,7 +44,7 @@ def report(corpus: Corpus, *, timed: bool = False) -> str:
         environment()
         .get_template("report.html.jinja")
         .render(
-            name=corpus.path.name,
+            name=corpus.path.name if timed else _NAMELESS,
             mark=_mark(corpus),
             content=content,
             counts=manifest["counts"],
