@@ -31,7 +31,7 @@ _HEAD = 2000  # the mark stands within so many bytes
 
 
 def report(corpus: Corpus, *, timed: bool = False) -> str:
-    """The report of a corpus as HTML; with `timed`, with its name and the time that the last run took, if that is known.
+    """The report of a corpus as HTML; with `timed`, with its name and the time of the last run, if that is known.
 
     Without, it depends on what the tables hold and on nothing else.
 
