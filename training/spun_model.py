@@ -6,7 +6,7 @@ sentences that people corrected, MLQE-PE, CC0) and on the same text spun by the 
 phrases, one half of the terms is known to the judge while it learns, the other half only to the spinner. No
 spun page that somebody found or wrote is learnt from: those are for testing.
 
-Run: `python training/spun_model.py` (ten minutes)
+Run: `python training/spun_model.py` (ten minutes), or `python training/spun_model.py judge` for the judge alone
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,8 @@ from logistic import fitted
 from spun_making import SHARED, Spin, by_table, by_thesaurus, documents, sound_sentences, spun
 
 from pipeline.repair.spun.despin import Despinner, despinner_with
-from pipeline.repair.spun.gate import gate_figures, oddity
-from pipeline.repair.spun.judge import Context, features
+from pipeline.repair.spun.gate import gate_figures, oddity, verdict
+from pipeline.repair.spun.judge import contexts, features
 from pipeline.repair.spun.sentences import sentences
 from pipeline.repair.spun.substitutions import by_spun, rows_of
 from pipeline.repair.spun.units import units
@@ -36,7 +37,8 @@ SEED = 7
 SIZES = (10, 25)  # sentences
 RATES = (0.25, 0.35, 0.5, 0.6)
 GATE_WORDS = 40  # content words that a document needs
-JUDGED = 100  # documents that the judge learns from
+JUDGED = 200  # documents that the judge learns from, as far as they look spun
+LIKELY = 0.5
 HEAD = """\
 # Is a document spun (gate), and is a repair of it right (judge)? Weights of logistic models over the figures that
 # pipeline/repair/spun/gate.py and judge.py name. Made by training/spun_model.py.
@@ -115,12 +117,14 @@ def judge_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example
     for number, text in enumerate(texts[:: max(1, len(texts) // JUDGED)]):
         made = spun(text, *plan(spins, number), random)
         lines = list(sentences(View(made.text, "en")))
+        if verdict(lines, reader.sources, oddity(made.text, reader.english.words)).probability < LIKELY:
+            continue
         readings, bank = reader.read(lines)
-        for line, reading in zip(lines, readings, strict=True):
-            for unit in units(reading, reader.english.goes_with):
+        for line, context in zip(lines, contexts(readings, bank, reader.english), strict=True):
+            for unit in units(context.reading, reader.english.goes_with):
                 was = made.original(line[unit.start].start, line[unit.end - 1].end)
                 right = was is not None and " ".join(unit.repairs[0].words) == plain(was)
-                yield Example(features(unit, Context(reading, bank, reader.english)), right, number)
+                yield Example(features(unit, context), right, number)
 
 
 def plain(text: str) -> str:
@@ -150,11 +154,15 @@ def model(name: str, examples: Sequence[Example]) -> str:
 
 
 def main() -> None:
-    """Fit and write both."""
+    """Fit and write both, or the judge alone."""
     known, unknown = halves()
     reader = despinner_with(by_spun([*known, *rows_of("small_words.tsv")]))
     spins = spinners(unknown)
     limits = "[gate_from]\n" + "".join(f"{key} = {value}\n" for key, value in GATE_FROM.items())
+    if "judge" in sys.argv[1:]:  # with the gate as it is
+        head = OUT.read_text(encoding="utf-8").partition("[judge]")[0]
+        OUT.write_text(head + model("judge", list(judge_examples(reader, spins))), encoding="utf-8")
+        return
     gate = model("gate", list(gate_examples(reader, spins)))
     judge = model("judge", list(judge_examples(reader, spins)))
     OUT.write_text(f"{HEAD}\n{limits}\n{gate}\n{judge}", encoding="utf-8")

@@ -7,21 +7,17 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import islice, pairwise
-
-import numpy as np
 
 from pipeline.repair.spun.candidates import Sources
 from pipeline.repair.spun.judge import spun_model
+from pipeline.repair.spun.odd_words import odd_words
 from pipeline.repair.spun.sentences import Sentence
 from pipeline.text.lexicon import Lexicon
 
@@ -32,10 +28,7 @@ _ARCHAIC = re.compile(
     r"\b(?:thou|thee|thy|thine|hath|doth|saith|whence|thither|hither|ere|whereof|unto|o'er|'twas|shalt|wilt)\b"
 )
 _ARCHAISMS = 2
-_TENTHS = 10
-_ODDEST = 2.5  # how much one word counts at most
 _ODD = 1.0
-_VERY_ODD = 1.3
 _PROBED = 600  # words looked at
 _SHORT = 3  # letters; shorter words are small ones
 _UNFIT = 3.0
@@ -90,7 +83,7 @@ def oddity(text: str, lexicon: Lexicon) -> Oddity:
     2
     """
     words = _WORD.findall(text)
-    table = _odd_words()
+    table = odd_words()
     is_function = lexicon.is_function
     content = 0
     total = 0.0
@@ -149,7 +142,7 @@ class _Probe:
 
 def _probed(text: Sequence[Sentence], sources: Sources) -> Iterator[_Probe]:
     """The content words, each with its neighbours as they are."""
-    table = _odd_words()
+    table = odd_words()
     english = sources.english
     for line in text:
         for at, word in enumerate(line):
@@ -177,11 +170,6 @@ def _wrong_articles(text: Sequence[Sentence]) -> int:
     )
 
 
-def is_odd(word: str) -> bool:
-    """Whether spinners write a word far more often than people do."""
-    return _odd_words().get(zlib.crc32(word.encode()), 0.0) >= _VERY_ODD
-
-
 def _renamed_terms(text: Sequence[Sentence], sources: Sources) -> int:
     """How many pairs of words no one writes side by side are known terms under another name: the first word is near."""
     english = sources.english
@@ -197,11 +185,3 @@ def _renamed_terms(text: Sequence[Sentence], sources: Sources) -> int:
         any(sources.thesaurus.hops(first).get(other, _AFAR) < _AFAR for other in known.get(second, ()))
         for first, second in unknown
     )
-
-
-@cache
-def _odd_words() -> Mapping[int, float]:
-    data = files("pipeline").joinpath("data", "spun", "odd_words.npz").read_bytes()
-    with np.load(io.BytesIO(data)) as table:
-        keys = np.cumsum(table["gaps"], dtype=np.uint64).tolist()
-        return dict(zip(keys, (np.minimum(table["odd"] / _TENTHS, _ODDEST)).tolist(), strict=True))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from pipeline.repair.spun.fluency import Fluency
 from pipeline.repair.spun.inflection import analyses
 from pipeline.repair.spun.lattice import Reading
+from pipeline.repair.spun.odd_words import oddness
 from pipeline.repair.spun.terms import TermBank
 from pipeline.repair.spun.units import Unit
 
@@ -23,11 +24,37 @@ _COMMON = 4.5  # Zipf frequency from which on a word is plain
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a place stands in: the reading of its sentence, the terms of its document, and the language."""
+    """What a place stands in: the reading of its sentence, its document's terms and share of spun words, the language.
+
+    `kept` is how likely each word of the sentence is as it was.
+    """
 
     reading: Reading
+    kept: Sequence[float]
     bank: TermBank
+    spun: float
     english: Fluency
+
+
+def contexts(readings: Sequence[Reading], bank: TermBank, english: Fluency) -> list[Context]:
+    """The contexts of the sentences of a document."""
+    small = english.words.is_function
+    kept = [reading.kept() for reading in readings]
+    content = [
+        share
+        for reading, shares in zip(readings, kept, strict=True)
+        for word, share in zip(reading.words, shares, strict=True)
+        if not small(word)
+    ]
+    spun = 1 - sum(content) / max(1, len(content))
+    return [Context(reading, shares, bank, spun, english) for reading, shares in zip(readings, kept, strict=True)]
+
+
+def spun_beside(unit: Unit, context: Context) -> float:
+    """How likely the word before or after a unit is spun as well: then a part of a term would be repaired."""
+    words, small = context.reading.words, context.english.words.is_function
+    beside = [at for at in (unit.start - 1, unit.end) if 0 <= at < len(words) and not small(words[at])]
+    return max((1 - context.kept[at] for at in beside), default=0.0)
 
 
 def features(unit: Unit, context: Context) -> dict[str, float]:
@@ -63,10 +90,33 @@ def features(unit: Unit, context: Context) -> dict[str, float]:
         "longer": float(len(best.words) - len(spun)),
         "several": float(len(spun) > 1),
         "parts": float(unit.parts - 1),
+        "odd": max(map(oddness, spun)),
+        "spun": context.spun,
+        "drops": float(len(best.words) < len(spun) and spun[-len(best.words) :] == tuple(best.words)),
+        "set": _set(english, spun),
         "shorter": float(
             len(best.words) < len(spun) and set(best.words) <= set(spun) and "thesaurus-1" not in generators
         ),
     }
+
+
+def may_be_sound(unit: Unit, context: Context) -> bool:
+    """Whether people write as well what would be replaced.
+
+    That is so for a set phrase (`quite a few`) and for what says more than a repair that is its last part
+    (`linseed oil`, `taproom`).
+    """
+    english = context.english
+    spun = context.reading.words[unit.start : unit.end]
+    best = unit.repairs[0].words
+    if " ".join(spun).endswith(" ".join(best)):
+        return True
+    return len(spun) > 1 and any(map(english.words.is_function, spun)) and _set(english, spun) == 1.0
+
+
+def _set(english: Fluency, spun: Sequence[str]) -> float:
+    """The share of the pairs of words inside that people write: of a phrase that is one, all."""
+    return sum(english.knows(a, b) for a, b in pairwise(spun)) / max(1, len(spun) - 1)
 
 
 def _logit(share: float) -> float:

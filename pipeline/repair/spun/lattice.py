@@ -73,20 +73,23 @@ class Reading:
     untouched: float
     """The logarithm of the probability that nothing was changed."""
 
-    def choices(self) -> list[Choices]:
-        """The choices for all spans that have any."""
-        found: dict[tuple[int, int], dict[Candidate, float]] = defaultdict(lambda: defaultdict(float))
+    def kept(self) -> list[float]:
+        """How likely each word is as it was."""
         kept = [0.0] * len(self.words)
         for arc in self.arcs:
             if arc.choice is None:
                 kept[arc.start] += arc.share
-            else:
+        return [min(1.0, share) for share in kept]
+
+    def choices(self) -> list[Choices]:
+        """The choices for all spans that have any."""
+        found: dict[tuple[int, int], dict[Candidate, float]] = defaultdict(lambda: defaultdict(float))
+        kept = self.kept()
+        for arc in self.arcs:
+            if arc.choice is not None:
                 found[arc.start, arc.end][arc.choice] += arc.share
         return [
-            Choices(
-                start, end, _ranked(items), min(1.0, *kept[start:end]) if end > start + 1 else min(1.0, kept[start])
-            )
-            for (start, end), items in sorted(found.items())
+            Choices(start, end, _ranked(items), min(kept[start:end])) for (start, end), items in sorted(found.items())
         ]
 
 

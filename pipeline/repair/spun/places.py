@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.repair.spun.despin import Despinner
-from pipeline.repair.spun.gate import is_odd
-from pipeline.repair.spun.judge import Context, Judge, features
-from pipeline.repair.spun.lattice import Reading
+from pipeline.repair.spun.judge import Context, Judge, contexts, features, may_be_sound, spun_beside
+from pipeline.repair.spun.odd_words import is_odd
 from pipeline.repair.spun.sentences import Sentence
-from pipeline.repair.spun.terms import TermBank
 from pipeline.repair.spun.units import Repair, Unit, units
 from pipeline.repair.view import Proposal, View
 
@@ -19,6 +17,8 @@ WORD = "spun-word"
 TERM = "spun-term"
 _VOWEL = re.compile(r"(?!eu|ewe|one|once|ouija|uni|use|usu|uti)[aeiou]|hour|honest|honou?r|heir")
 _ARTICLES = ("a", "an")
+_HALF = 0.3  # what it costs to repair a part of a term
+_SOUND = 0.5  # and to repair what need not be spun
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,12 @@ class SpunText:
         """All places in order; terms of several words stay whole unless a part of one is as sure as `surest`."""
         readings, bank = self.despinner.read(self.lines)
         found: list[Place] = []
-        for line, reading in zip(self.lines, readings, strict=True):
-            found += self._in_line(line, reading, bank, surest)
+        for line, context in zip(self.lines, contexts(readings, bank, self.despinner.english), strict=True):
+            found += self._in_line(line, context, surest)
         return found
 
-    def _in_line(self, line: Sentence, reading: Reading, bank: TermBank, surest: float) -> Iterator[Place]:
-        english = self.despinner.english
-        context = Context(reading, bank, english)
-        every = [(unit, self.judge.probability(features(unit, context))) for unit in units(reading, english.goes_with)]
+    def _in_line(self, line: Sentence, context: Context, surest: float) -> Iterator[Place]:
+        every = [(unit, self._sure(unit, context)) for unit in units(context.reading, self.despinner.english.goes_with)]
         taken = [False] * len(line)
         for unit, sure in _chosen(every, surest):
             taken[unit.start : unit.end] = [True] * (unit.end - unit.start)
@@ -58,6 +56,12 @@ class SpunText:
         for word, is_taken in zip(line, taken, strict=True):
             if not is_taken and not word.fixed and is_odd(word.text):
                 yield Place(word.start, word.end, ())
+
+    def _sure(self, unit: Unit, context: Context) -> float:
+        """How sure a repair is; less so where it would leave half of a term spun, or people write what stands there."""
+        sure = self.judge.probability(features(unit, context))
+        doubt = _HALF * spun_beside(unit, context) + _SOUND * may_be_sound(unit, context)
+        return round(sure * (1 - doubt), 4)
 
     def _place(self, line: Sentence, unit: Unit, sure: float) -> Place:
         start, end = line[unit.start].start, line[unit.end - 1].end
