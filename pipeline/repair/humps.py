@@ -68,7 +68,7 @@ def _is_plain(text: str, start: int, end: int) -> bool:
 def _confidence(view: View, left: str, right: str) -> float:
     """How sure it is that `left` and `right` are two words; 0.0 for a name or an identifier."""
     words = view.lexicon
-    if not left.islower() or not (right[1:].islower() or right.isupper()) or words.zipf(left + right) >= _BRAND:
+    if not left.islower() or not (right[1:].islower() or right.isupper()) or _is_brand(view, left + right):
         return 0.0
     if min(len(left), len(right)) == 1:
         return 0.9 if _is_letter_word(view, left, right) else 0.0
@@ -81,6 +81,11 @@ def _confidence(view: View, left: str, right: str) -> float:
     if not function:  # content words joined by a capital are as often an identifier
         return 0.9 if rarer >= _COMMON else 0.82
     return 0.97
+
+
+def _is_brand(view: View, form: str) -> bool:
+    """Whether a joined form is a name that is written so, or several of them: `iPads`."""
+    return view.lexicon.zipf(form) >= _BRAND or view.lexicon.zipf(form.removesuffix("s")) >= _BRAND
 
 
 def _is_letter_word(view: View, left: str, right: str) -> bool:
