@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ class Cache:
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(content)
-                _place(Path(name), path)
+                _place(Path(name), path, is_sound=lambda: self.get(key) is not None)
             finally:
                 with suppress(FileNotFoundError):
                     Path(name).unlink()
@@ -61,15 +61,13 @@ class Cache:
         return self.folder / key[:_SHORT] / f"{key}.json"
 
 
-def _place(new: Path, path: Path) -> None:
-    """Give a file its name in one step, unless a sound one has it: only a damaged one is there already."""
+def _place(new: Path, path: Path, *, is_sound: Callable[[], bool]) -> None:
+    """Give a file its name in one step, unless a sound one has it."""
     try:
-        if path.exists():
+        path.hardlink_to(new)
+    except FileExistsError:
+        if not is_sound():
             new.replace(path)
-        else:
-            path.hardlink_to(new)
-    except FileExistsError:  # another process was quicker
-        return
     except OSError:  # a file system without links
         new.replace(path)
 
