@@ -151,7 +151,7 @@ def examples(shared: Path) -> Iterator[Example]:
     clean = cleaner()
     for name, kind, truth, record in pages(shared):
         for doc in clean.clean(record).posts:
-            words = size(doc.text)
+            words = size(doc.text, doc.metadata.lang)
             if words >= 30 and is_prose(doc.text, doc.metadata.lang):  # noqa: PLR2004
                 faults = sum(edit.has_stage("spacing") or edit.has_stage("fused_words") for edit in doc.ledger.edits)
                 yield Example(name, kind, truth, signs(doc, words), faults)

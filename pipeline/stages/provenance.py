@@ -26,7 +26,7 @@ class Origin(Stage[StageConfig]):
         >>> doc.metadata.provenance.value, doc.metadata.provenance_score
         ('unknown', None)
         """
-        words = size(doc.text)
+        words = size(doc.text, doc.metadata.lang)
         figures = model()
         if words < figures.least_words or not is_prose(doc.text, doc.metadata.lang):
             return NO_CHANGES

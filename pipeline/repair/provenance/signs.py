@@ -31,13 +31,13 @@ _MARKED = 1.0  # weight of signs that are more than a slip
 _PROBABLE = {"sure": 0.985, "high": 0.9, "raised": 0.5}
 _OTHER_LETTERS = 0.05  # share of letters with which English is not written
 _LEAST_LETTERS = 12
-_SEEN = 4000  # characters from which it is told whether this is prose
+_SEEN = 2000  # characters from which it is told whether this is prose
 _LEAST_FUNCTION = 0.12  # share of function words in running text
 _TWO = 2
 _LETTERS = re.compile(r"[^\W\d_]")
 _PLAIN = re.compile(r"[a-zA-Z]")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-鿿\u0e00-\u0e7f]")
-_GLUED = re.compile(r"[぀-ヿ㐀-鿿가-힣\u0e00-\u0e7f]")  # function words are endings, or not parted
+_GLUED = frozenset({"ja", "ko", "zh", "th", "lo", "km", "my"})  # function words are endings, or words not parted
 _STOPS = re.compile(r"[.!?。！？…]")
 _LEAST_STOPS = 3
 _CHARACTERS = 2  # to a word, where words are not parted
@@ -53,20 +53,20 @@ class Signs:
     voice: tuple[Voice, ...] = ()
 
 
-def size(text: str) -> int:
-    """The number of words; of scripts without spaces, two letters count as one."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // _CHARACTERS
+def size(text: str, lang: str) -> int:
+    """The number of words, about; of languages that do not part them, two letters count as one."""
+    words = len(text.split()) if len(text) < _SEEN else text.count(" ") + text.count("\n") + 1
+    return words + len(_UNSPACED.findall(text)) // _CHARACTERS if lang in _GLUED else words
 
 
 def is_prose(text: str, lang: str) -> bool:
     """Whether a text runs on like prose, by its function words, or else its stops; lists, code and tables do not."""
     own = function_words(lang)
-    words = text[:_SEEN].lower().split()
-    if not own:
-        return False
-    if _GLUED.search(text[:_SEEN]):
-        return len(_STOPS.findall(text[:_SEEN])) >= _LEAST_STOPS
-    return sum(word.strip(".,;:!?\"'“”„»«()") in own for word in words) >= _LEAST_FUNCTION * len(words)
+    seen = text[:_SEEN]
+    if lang in _GLUED:
+        return len(_STOPS.findall(seen)) >= _LEAST_STOPS
+    words = seen.lower().split()
+    return bool(own) and sum(map(own.__contains__, words)) >= _LEAST_FUNCTION * len(words)
 
 
 def signs(doc: Document, words: int) -> Signs:
