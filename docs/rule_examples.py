@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,22 +17,25 @@ from pipeline.ledger import Edit, apply_edits
 from pipeline.readers.base import InputFile
 from pipeline.readers.registry import read_file
 from pipeline.recipe import Recipe
-from pipeline.stages.registry import stage_class
+from pipeline.stages.registry import stage_class, stage_names
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
-# Case files whose tables hold a page under `text` or `html`, and the files of whole pages.
-TABLES = (
-    "boilerplate",
-    "spacing_damaged",
-    "spacing_rules",
-    "post_pages",
-    "grammar",
-    "residue",
-    "spun/spun",
-    "rule_examples",
-    "html_facts",
-)
+# Case files whose tables hold a page under `text`, `html` or `parts`, and the stages whose rules they are cases of.
+ALL = frozenset(stage_names())
+PAGES = frozenset(("posts", "boilerplate", "spam_links", "titles"))
+WORDS = frozenset(("spacing", "fused_words"))
+TABLES = {
+    "boilerplate": PAGES,
+    "spacing_damaged": WORDS,
+    "spacing_rules": WORDS,
+    "post_pages": PAGES,
+    "grammar": frozenset(("grammar",)),
+    "residue": frozenset(("residue",)),
+    "spun/spun": frozenset(("phrases",)),
+    "html_facts": PAGES,
+    "rule_examples": ALL,
+}
 TOLD = ("grammar",)  # a line or two, known to be translated: no other evidence of damage
 SHORT = ("spacing_rules",)  # a line or two, to be taken for a part of a damaged text
 SOUND = {"untouched", "untold", "sound", "languagetool"}  # tables of what has to stay, and of rules that may be missing
@@ -81,10 +84,9 @@ def full_recipe() -> Recipe:
 def examples(most: int = MOST) -> dict[tuple[str, str], list[Example]]:
     """Up to `most` examples a rule, by stage and rule, each of another language as far as there are any."""
     found: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
-    for page in pages():
-        for post in page.posts:
-            for example in _of(post):
-                found[example.stage, declared(example.stage, example.rule)].append(example)
+    for page, about in pages():
+        for example in (example for post in page.posts for example in _of(post) if example.stage in about):
+            found[example.stage, declared(example.stage, example.rule)].append(example)
     return {key: _chosen(items, most) for key, items in found.items()}
 
 
@@ -109,27 +111,27 @@ def _chosen(items: Sequence[Example], most: int) -> list[Example]:
     return sorted(chosen[:most], key=lambda item: (item.lang != "en", item.lang, item.before))
 
 
-def pages() -> Iterator[Page]:
-    """All pages of the cases, cleaned."""
+def pages() -> Iterator[tuple[Page, Collection[str]]]:
+    """All pages of the cases, cleaned, and the stages that each is an example of."""
     whole = full_recipe()
     needed = whole.only(name for name in whole.stages if stage_class(name).rules or name == "language")
     recipe = needed.model_copy(update={"stage": {"grammar": {"languagetool": "off"}}})
     told = recipe.model_copy(update={"stage": {"grammar": {"languagetool": "off", "translated": True}}})
     cleaner, believing = Cleaner(recipe), Cleaner(told)
     damaged = {case["lang"]: case["text"] for _, case in _cases("spacing_damaged")}
-    for name in TABLES:
+    for name, about in TABLES.items():
         for source, case in _cases(name):
             text = f"{case['text']}\n\n{damaged.get(case['lang'], '')}" if name in SHORT else case.get("text", "")
             told_so = name in TOLD or "translated" in case
-            yield (believing if told_so else cleaner).clean(_record(source, {**case, "text": text}))
+            yield (believing if told_so else cleaner).clean(_record(source, {**case, "text": text})), about
             if "others" in case:
-                yield _among(source, case, recipe)
+                yield _among(source, case, recipe), about
     for path in sorted(SAMPLES.iterdir()):
         for record in read_file(InputFile(path, path.name), recipe.reading):
             if isinstance(record, Record):
-                yield cleaner.clean(record)
+                yield cleaner.clean(record), ALL
     for path in sorted((CASES / "lines" / "html").glob("open*.html")):
-        yield cleaner.clean(Record(path.name, path.read_bytes(), Media.HTML))
+        yield cleaner.clean(Record(path.name, path.read_bytes(), Media.HTML)), PAGES
 
 
 def _cases(name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
