@@ -211,7 +211,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--look", action="store_true")
     parser.add_argument("--human-words", type=int, default=45)
-    parser.add_argument("--human-claim", type=float, default=0.8)
+    parser.add_argument("--human-claim", type=float, default=0.85)
     options = parser.parse_args()
     found = list(examples(options.shared))
     OUT.write_text(text_of(found, options.human_words, options.human_claim), encoding="utf-8")
