@@ -6,7 +6,7 @@ sentences that people corrected, MLQE-PE, CC0) and on the same text spun by the 
 phrases, one half of the terms is known to the judge while it learns, the other half only to the spinner. No
 spun page that somebody found or wrote is learnt from: those are for testing.
 
-Run: `python training/spun_model.py` (ten minutes), or `python training/spun_model.py judge` for the judge alone
+Run: `python training/spun_model.py` (a quarter of an hour), or with `gate`, `judge` or `context` for these alone
 """
 
 from __future__ import annotations
@@ -24,12 +24,16 @@ import spun_substitutions
 from logistic import fitted
 from spun_making import SHARED, Spin, by_table, by_thesaurus, documents, sound_sentences, spun
 
+from pipeline.repair.context.registry import NoScorer, scorer
+from pipeline.repair.context.window import MARGIN
 from pipeline.repair.spun.despin import Despinner, despinner_with
 from pipeline.repair.spun.gate import gate_figures, oddity, verdict
-from pipeline.repair.spun.judge import contexts, features
+from pipeline.repair.spun.judge import Judge, contexts, features, spun_model
+from pipeline.repair.spun.places import SpunText
 from pipeline.repair.spun.sentences import sentences
 from pipeline.repair.spun.substitutions import by_spun, rows_of
 from pipeline.repair.spun.units import units
+from pipeline.repair.spun.weighing import Weigher, within
 from pipeline.repair.view import View
 
 OUT = Path(__file__).parents[1] / "pipeline" / "data" / "spun" / "model.toml"
@@ -39,6 +43,7 @@ RATES = (0.25, 0.35, 0.5, 0.6)
 GATE_WORDS = 40  # content words that a document needs
 JUDGED = 200  # documents that the judge learns from, as far as they look spun
 LIKELY = 0.5
+WEIGHED = 24  # documents that the language model looks at
 HEAD = """\
 # Is a document spun (gate), and is a repair of it right (judge)? Weights of logistic models over the figures that
 # pipeline/repair/spun/gate.py and judge.py name. Made by training/spun_model.py.
@@ -127,6 +132,29 @@ def judge_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example
                 yield Example(features(unit, context), right, number)
 
 
+def context_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example]:
+    """Repairs that the language model was shown and that it has nothing against: how sure before, and its margin."""
+    random = Random(SEED)  # noqa: S311 no secret
+    texts = documents(sound_sentences())
+    rule = Judge(spun_model()["judge"])
+    weigher = Weigher(scorer("smollm2", "en"))
+    for number, text in enumerate(texts[1 :: max(1, len(texts) // WEIGHED)]):
+        made = spun(text, *plan(spins, number), random)
+        view = View(made.text, "en")
+        lines = list(sentences(view))
+        if verdict(lines, reader.sources, oddity(made.text, reader.english.words)).probability < LIKELY:
+            continue
+        first = SpunText(view, lines, reader, rule, Weigher(NoScorer())).places(1.0)
+        surest = {place.start: place.proposals[0].confidence for place in first if place.proposals}
+        for place in SpunText(view, lines, reader, rule, weigher).places(1.0):
+            item = place.proposals[0] if place.proposals else None
+            if item is not None and item.scorer == weigher.scorer.name and (item.score or 0.0) > -MARGIN:
+                sure = min(max(surest[place.start], 1e-3), 1 - 1e-3)
+                figures = {"bias": 1.0, "sure": math.log(sure / (1 - sure)), "margin": within(item.score or 0.0)}
+                was = made.original(item.start, item.end)
+                yield Example(figures, was is not None and plain(was) == item.after.lower(), number)
+
+
 def plain(text: str) -> str:
     """A stretch of text as the words of a repair."""
     return text.lower().replace("-", " ").replace(", ", " ").replace("’", "'")
@@ -154,18 +182,27 @@ def model(name: str, examples: Sequence[Example]) -> str:
 
 
 def main() -> None:
-    """Fit and write both, or the judge alone."""
+    """Fit and write all, or those that are named."""
     known, unknown = halves()
     reader = despinner_with(by_spun([*known, *rows_of("small_words.tsv")]))
     spins = spinners(unknown)
     limits = "[gate_from]\n" + "".join(f"{key} = {value}\n" for key, value in GATE_FROM.items())
-    if "judge" in sys.argv[1:]:  # with the gate as it is
-        head = OUT.read_text(encoding="utf-8").partition("[judge]")[0]
-        OUT.write_text(head + model("judge", list(judge_examples(reader, spins))), encoding="utf-8")
-        return
-    gate = model("gate", list(gate_examples(reader, spins)))
-    judge = model("judge", list(judge_examples(reader, spins)))
-    OUT.write_text(f"{HEAD}\n{limits}\n{gate}\n{judge}", encoding="utf-8")
+    parts = {"gate_from": limits, **(written() if len(sys.argv) > 1 else {})}
+    wanted = sys.argv[1:] or ["gate", "judge", "context"]
+    if "gate" in wanted:
+        parts["gate"] = model("gate", list(gate_examples(reader, spins)))
+    if "judge" in wanted:
+        parts["judge"] = model("judge", list(judge_examples(reader, spins)))
+    if "context" in wanted:
+        parts["context"] = model("context", list(context_examples(reader, spins)))
+    parts["gate_from"] = limits
+    OUT.write_text("\n".join((HEAD, *parts.values())), encoding="utf-8")
+
+
+def written() -> dict[str, str]:
+    """The tables as they are."""
+    tables = OUT.read_text(encoding="utf-8").split("\n[")[1:]
+    return {table.partition("]")[0]: f"[{table.rstrip()}\n" for table in tables}
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ class Despin(Task[SpunDocument, Repaired]):
         """Ours in each preset, then the peers."""
         return [
             *(System(f"ours: {name}", lambda name=name: ours(name)) for name in ("precision", "default", "recall")),
+            System("ours: default, second opinion by SmolLM2", lambda: ours("default", "smollm2")),
             System("do nothing", lambda: peer(do_nothing)),
             System("symspell", lambda: peer(symspell_compound())),
             System("LanguageTool, all rules", lambda: peer(language_tool())),
@@ -179,14 +180,13 @@ def harm(result: Result[Repaired], chosen: Sequence[int]) -> Sequence[float]:
     return sum(map(bool, changes)) / number, 100 * sum(changes) / number, 1000 * seconds / number
 
 
-def ours(preset: str) -> Repairer:
+def ours(preset: str, scorer: str = "trigram") -> Repairer:
     """The stage `phrases` by itself."""
     from pipeline.document import Document  # noqa: PLC0415
     from pipeline.repair.thresholds import Strictness  # noqa: PLC0415
-    from pipeline.stages.base import RepairConfig  # noqa: PLC0415
-    from pipeline.stages.phrases import Phrases  # noqa: PLC0415
+    from pipeline.stages.phrases import Phrases, PhrasesConfig  # noqa: PLC0415
 
-    stage = Phrases(RepairConfig(strictness=Strictness(preset)))
+    stage = Phrases(PhrasesConfig(strictness=Strictness(preset), scorer=scorer))
 
     def repair(row: SpunDocument) -> Repaired:
         doc = Document.of(row.text)

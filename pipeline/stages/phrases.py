@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Cause, Changes, Document, Ledger, Status, Suggestion
+from pipeline.repair.context.registry import NoScorer, ScorerKind, ScorerName, scorer
 from pipeline.repair.decide import Policy, decided
 from pipeline.repair.spun.repair import LANGUAGE, spun_text, traces
+from pipeline.repair.spun.weighing import Weigher
 from pipeline.repair.thresholds import thresholds
 from pipeline.repair.view import View, view_of
 from pipeline.stages.base import RepairConfig, Stage
@@ -15,11 +17,17 @@ _ROUNDS = 4  # what is repaired helps to read what stands beside it
 _FLAG = "spun-odd-word"
 
 
-class Phrases(Stage[RepairConfig]):
+class PhrasesConfig(RepairConfig):
+    """`scorer` gives a second opinion on the likelier repairs; the trigrams give the first one in any case."""
+
+    scorer: ScorerName = ScorerKind.TRIGRAM
+
+
+class Phrases(Stage[PhrasesConfig]):
     """The words that a spinner put for others, by what sound English says there and what the document comes back to."""
 
     name = "phrases"
-    Config = RepairConfig
+    Config = PhrasesConfig
     rules: ClassVar[dict[str, str]] = {
         "spun-word": "puts back the word that a spinner replaced",
         "spun-term": "puts back a term of several words that a spinner replaced word by word",
@@ -31,7 +39,7 @@ class Phrases(Stage[RepairConfig]):
 
         >>> doc = Document.of("The patron saint of travellers has a customer-facing website.")
         >>> doc.metadata.lang = "en"
-        >>> Phrases(RepairConfig()).process(doc) == NO_CHANGES
+        >>> Phrases(PhrasesConfig()).process(doc) == NO_CHANGES
         True
         """
         if doc.metadata.lang != LANGUAGE:
@@ -40,10 +48,11 @@ class Phrases(Stage[RepairConfig]):
         policy = Policy(self.name, self.config.strictness)
         surest = thresholds().of(self.name, "spun-word", LANGUAGE).apply(self.config.strictness)
         mended = traces(doc)
+        weigher = self._weigher()
         ledger = Ledger(view.text)
         suggestions: list[Suggestion] = []
         for number in range(_ROUNDS):
-            text = spun_text(view, mended)
+            text = spun_text(view, mended, weigher)
             if text is None:
                 if not number:
                     return NO_CHANGES
@@ -59,6 +68,10 @@ class Phrases(Stage[RepairConfig]):
             ledger = ledger.compose(changes.edits)
             view = view_of(ledger.text, view.lang, ())
         return Changes(edits=ledger.edits, suggestions=suggestions)
+
+    def _weigher(self) -> Weigher:
+        name = self.config.scorer
+        return Weigher(NoScorer() if name == ScorerKind.TRIGRAM else scorer(name, LANGUAGE))
 
     def _flag(self, view: View, start: int, end: int) -> Suggestion:
         cause = Cause(self.name, _FLAG, 0.5)

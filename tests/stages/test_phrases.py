@@ -15,8 +15,7 @@ from pipeline.document import NO_CHANGES, Cause, Changes, Document, Edit, Status
 from pipeline.repair.spun.gate import oddity
 from pipeline.repair.spun.repair import spun_text
 from pipeline.repair.view import View
-from pipeline.stages.base import RepairConfig
-from pipeline.stages.phrases import Phrases
+from pipeline.stages.phrases import Phrases, PhrasesConfig
 from pipeline.text.lexicon import lexicon
 from tests.shared_data import SHARED, needs_shared
 
@@ -31,7 +30,7 @@ def cases(name: str) -> list[Any]:
 def changed(text: str, lang: str = "en") -> tuple[Document, Changes]:
     doc = Document.of(text)
     doc.metadata.lang = lang
-    changes = Phrases(RepairConfig()).process(doc)
+    changes = Phrases(PhrasesConfig()).process(doc)
     doc.apply(changes)
     return doc, changes
 
@@ -120,4 +119,4 @@ def test_traces_that_were_mended_before_still_count() -> None:
     wrong = [match.start() for match in re.finditer(r"(?<=\ban) (?=[bcdfglmprstv])", text)]
     doc.apply(Changes([Edit(at - 1, at, "n", "", (Cause("spacing", "article", 0.9),)) for at in wrong]))
     assert len(wrong) > 2
-    assert Phrases(RepairConfig()).process(doc).suggestions
+    assert Phrases(PhrasesConfig()).process(doc).suggestions

@@ -32,6 +32,7 @@ _FAVOUR = 5.0
 _FAVOURED = 1.0
 _MOST_FAVOURED = 2.5
 _CACHED = 1 << 16
+_SPANS = 1 << 14
 _COMMON = 0.5  # what being common counts for, beside what a spinner would do, where there is no context yet
 # Words that no spinner replaces: there would be no end of it.
 _CLOSED = frozenset(
@@ -80,6 +81,23 @@ class Sources:
         self.original = lru_cache(_CACHED)(self._original)
         self.near = lru_cache(_CACHED)(self._near)
         self.close = lru_cache(_CACHED)(self._close)
+        self.plain = lru_cache(_SPANS)(self._plain)
+
+    def is_small(self, span: tuple[str, ...]) -> bool:
+        """Whether a span is a function word: these are spun as the table says or not at all."""
+        return len(span) == 1 and self.english.words.is_function(span[0])
+
+    def _plain(self, span: tuple[str, ...]) -> Sequence[tuple[float, Candidate]]:
+        """The candidates of a span, whatever the document, and what each is worth."""
+        found = []
+        for analysis in _analyses(span):
+            for entry in self.table.get(analysis.lemma):
+                words = tuple(inflected(entry.original, analysis.form).split(" "))
+                channel = math.log(_TABLE * entry.share)
+                found.append((channel + _COMMON * self.alone(words), Candidate(words, channel, "table")))
+            if not self.is_small(span):
+                found += [(near.worth, _as_candidate(near, analysis)) for near in self.near(analysis.lemma)]
+        return found
 
     def _original(self, term: str) -> _Original | None:
         """What is known of a term as an original; None where no spinner would have found it worth replacing."""
@@ -161,30 +179,28 @@ class Candidates:
                     yield Candidate((*item.words, head), item.channel + _HEAD, "term")
 
     def _all(self, span: tuple[str, ...]) -> Iterator[tuple[float, Candidate]]:
-        for analysis in _analyses(span):
-            for entry in self.sources.table.get(analysis.lemma):
-                words = tuple(inflected(entry.original, analysis.form).split(" "))
-                channel = math.log(_TABLE * entry.share)
-                yield channel + _COMMON * self.sources.alone(words), Candidate(words, channel, "table")
-            if len(span) == 1 and self.sources.english.words.is_function(span[0]):
-                continue  # these are spun as the table says or not at all
-            for near in self._near(analysis.lemma):
-                words = tuple(inflected(near.term, analysis.form).replace("-", " ").split(" "))
-                yield near.worth, Candidate(words, near.channel, f"thesaurus-{near.hop}")
+        yield from self.sources.plain(span)
+        if self.favoured and not self.sources.is_small(span):
+            for analysis in _analyses(span):
+                for near in self._favoured(analysis.lemma):
+                    yield near.worth, _as_candidate(near, analysis)
 
-    def _near(self, lemma: str) -> Iterator[_Term]:
-        """The terms around a word, and those of them that the document comes back to."""
+    def _favoured(self, lemma: str) -> Iterator[_Term]:
+        """Those of the terms around a word that the document comes back to."""
         sources = self.sources
-        yield from sources.near(lemma)
-        if self.favoured:
-            for spelling in _spellings(lemma):
-                hops = sources.thesaurus.hops(spelling) if spelling in sources.thesaurus else {}
-                for term in self.favoured.keys() & hops.keys():
-                    original = sources.original(term)
-                    if original is not None:
-                        favour = _FAVOURED * min(_MOST_FAVOURED, self.favoured[term])
-                        channel = _REACH[hops[term]] - original.fan + favour
-                        yield _Term(channel + _FAVOUR + _COMMON * original.alone, hops[term], term, channel)
+        for spelling in _spellings(lemma):
+            hops = sources.thesaurus.hops(spelling) if spelling in sources.thesaurus else {}
+            for term in self.favoured.keys() & hops.keys():
+                original = sources.original(term)
+                if original is not None:
+                    favour = _FAVOURED * min(_MOST_FAVOURED, self.favoured[term])
+                    channel = _REACH[hops[term]] - original.fan + favour
+                    yield _Term(channel + _FAVOUR + _COMMON * original.alone, hops[term], term, channel)
+
+
+def _as_candidate(near: _Term, analysis: Analysis) -> Candidate:
+    words = tuple(inflected(near.term, analysis.form).replace("-", " ").split(" "))
+    return Candidate(words, near.channel, f"thesaurus-{near.hop}")
 
 
 def _is_known(english: Fluency, words: Sequence[str]) -> bool:

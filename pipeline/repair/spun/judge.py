@@ -103,7 +103,7 @@ def features(unit: Unit, context: Context) -> dict[str, float]:
 def may_be_sound(unit: Unit, context: Context) -> bool:
     """Whether people write as well what would be replaced.
 
-    That is so for a set phrase (`quite a few`) and for what says more than a repair that is its last part
+    That is so for a set phrase (`quite a few`, `elbow room`) and for what says more than a repair that is its last part
     (`linseed oil`, `taproom`).
     """
     english = context.english
@@ -111,7 +111,7 @@ def may_be_sound(unit: Unit, context: Context) -> bool:
     best = unit.repairs[0].words
     if " ".join(spun).endswith(" ".join(best)):
         return True
-    return len(spun) > 1 and any(map(english.words.is_function, spun)) and _set(english, spun) == 1.0
+    return len(spun) > 1 and _set(english, spun) == 1.0
 
 
 def _set(english: Fluency, spun: Sequence[str]) -> float:

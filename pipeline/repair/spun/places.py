@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 
 from pipeline.repair.spun.despin import Despinner
 from pipeline.repair.spun.judge import Context, Judge, contexts, features, may_be_sound, spun_beside
 from pipeline.repair.spun.odd_words import is_odd
 from pipeline.repair.spun.sentences import Sentence
 from pipeline.repair.spun.units import Repair, Unit, units
+from pipeline.repair.spun.weighing import FROM, PLACES, Weigher, surer, worth
 from pipeline.repair.view import Proposal, View
 
 WORD = "spun-word"
@@ -30,6 +32,25 @@ class Place:
     proposals: Sequence[Proposal]
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A unit to repair and how sure its best repair is; `margins` where a second opinion on its repairs was asked."""
+
+    line: Sentence
+    context: Context
+    unit: Unit
+    sure: float
+    margins: Sequence[float] = ()
+
+    @property
+    def start(self) -> int:
+        return self.line[self.unit.start].start
+
+    @property
+    def end(self) -> int:
+        return self.line[self.unit.end - 1].end
+
+
 @dataclass(frozen=True)
 class SpunText:
     """A document that is known to be spun, its sentences, and what reads and judges it."""
@@ -38,24 +59,47 @@ class SpunText:
     lines: Sequence[Sentence]
     despinner: Despinner
     judge: Judge
+    weigher: Weigher
 
     def places(self, surest: float) -> list[Place]:
         """All places in order; terms of several words stay whole unless a part of one is as sure as `surest`."""
         readings, bank = self.despinner.read(self.lines)
+        english = self.despinner.english
         found: list[Place] = []
-        for line, context in zip(self.lines, contexts(readings, bank, self.despinner.english), strict=True):
-            found += self._in_line(line, context, surest)
-        return found
+        chosen: list[_Chosen] = []
+        for line, context in zip(self.lines, contexts(readings, bank, english), strict=True):
+            every = [(unit, self._sure(unit, context)) for unit in units(context.reading, english.goes_with)]
+            taken = [False] * len(line)
+            for unit, sure in _chosen(every, surest):
+                taken[unit.start : unit.end] = [True] * (unit.end - unit.start)
+                chosen.append(_Chosen(line, context, unit, sure))
+            found += [
+                Place(word.start, word.end, ())
+                for word, is_taken in zip(line, taken, strict=True)
+                if not is_taken and not word.fixed and is_odd(word.text)
+            ]
+        found += [self._place(item) for item in self._weighed(chosen)]
+        return sorted(found, key=lambda place: place.start)
 
-    def _in_line(self, line: Sentence, context: Context, surest: float) -> Iterator[Place]:
-        every = [(unit, self._sure(unit, context)) for unit in units(context.reading, self.despinner.english.goes_with)]
-        taken = [False] * len(line)
-        for unit, sure in _chosen(every, surest):
-            taken[unit.start : unit.end] = [True] * (unit.end - unit.start)
-            yield self._place(line, unit, sure)
-        for word, is_taken in zip(line, taken, strict=True):
-            if not is_taken and not word.fixed and is_odd(word.text):
-                yield Place(word.start, word.end, ())
+    def _weighed(self, chosen: Sequence[_Chosen]) -> Sequence[_Chosen]:
+        """The same, with the second opinion of the weigher on the surest of them."""
+        if not self.weigher.covers(self.view.lang):
+            return chosen
+        asked = nlargest(
+            PLACES, (item for item in chosen if item.sure >= FROM), key=lambda item: (item.sure, -item.start)
+        )
+        places = {item.start for item in asked}
+        return [self._second_opinion(item) if item.start in places else item for item in chosen]
+
+    def _second_opinion(self, item: _Chosen) -> _Chosen:
+        before = self.view.text[item.start : item.end]
+        made = [_cased(" ".join(repair.words), before) for repair in item.unit.repairs]
+        margins = self.weigher.margins(self.view.text, item.start, item.end, made)
+        own = [margins[text] for text in made]
+        order = sorted(range(len(own)), key=lambda at: (-worth(item.unit.repairs[at].share, own[at]), at))
+        unit = replace(item.unit, repairs=[item.unit.repairs[at] for at in order])
+        sure = surer(self._sure(unit, item.context), own[order[0]])
+        return replace(item, unit=unit, sure=sure, margins=[own[at] for at in order])
 
     def _sure(self, unit: Unit, context: Context) -> float:
         """How sure a repair is; less so where it would leave half of a term spun, or people write what stands there."""
@@ -63,8 +107,8 @@ class SpunText:
         doubt = _HALF * spun_beside(unit, context) + _SOUND * may_be_sound(unit, context)
         return round(sure * (1 - doubt), 4)
 
-    def _place(self, line: Sentence, unit: Unit, sure: float) -> Place:
-        start, end = line[unit.start].start, line[unit.end - 1].end
+    def _place(self, chosen: _Chosen) -> Place:
+        line, unit, sure, start, end = chosen.line, chosen.unit, chosen.sure, chosen.start, chosen.end
         article = line[unit.start - 1] if unit.start else None
         proposals = []
         for rank, item in enumerate(unit.repairs, 1):
@@ -78,8 +122,8 @@ class SpunText:
                 TERM if unit.parts > 1 else WORD,
                 confidence,
                 generator=item.generator,
-                scorer=self.despinner.english.trigrams.name,
-                score=round(item.share, 3),
+                scorer=self.weigher.scorer.name if chosen.margins else self.despinner.english.trigrams.name,
+                score=chosen.margins[rank - 1] if chosen.margins else round(item.share, 3),
                 evidence=_evidence(unit, item),
                 rank=rank,
             )

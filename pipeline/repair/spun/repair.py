@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.document import Document
+from pipeline.repair.context.registry import NoScorer
 from pipeline.repair.spun.gate import Verdict, oddity, verdict
 from pipeline.repair.spun.judge import judge
 from pipeline.repair.spun.places import SpunText
 from pipeline.repair.spun.sentences import Sentence, sentences
+from pipeline.repair.spun.weighing import Weigher
 from pipeline.repair.view import View
 
 LANGUAGE = "en"
@@ -18,17 +20,18 @@ _FEWEST, _VERY_ODD = 30, 0.15  # content words, and how odd on average
 _MOST = 3000  # words that are read: enough of any post, and a bound to the time that a book would take
 
 
-def spun_text(view: View, mended: int = 0) -> SpunText | None:
+def spun_text(view: View, mended: int = 0, weigher: Weigher | None = None) -> SpunText | None:
     """The text with what it takes to repair it; None where it is not spun. Cheap where it is not: a look-up a word.
 
-    `mended` is how many traces of a spinner were put right before: see `traces`.
+    `mended` is how many traces of a spinner were put right before: see `traces`. `weigher` gives a second
+    opinion on what is nearly sure enough.
     """
     found = assessed(view, mended)
     if found is None or not found.is_spun or not oddity(view.text, view.lexicon).is_sign:
         return None
     from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
 
-    return SpunText(view, _first(sentences(view)), despinner(), judge())
+    return SpunText(view, _first(sentences(view)), despinner(), judge(), weigher or Weigher(NoScorer()))
 
 
 @lru_cache(maxsize=1)
