@@ -34,7 +34,9 @@ def serve(corpus: Corpus, port: int, tell: Callable[[str], None], *, decisions: 
         gate = Gate(frozenset({host}))
         review = Review(corpus, decisions)
         tell(f"http://{host}/?token={gate.token}")
-        config = uvicorn.Config(application(review, gate), log_level="warning", server_header=False, date_header=False)
+        config = uvicorn.Config(
+            application(review, gate), log_level="warning", server_header=False, timeout_graceful_shutdown=1
+        )
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
