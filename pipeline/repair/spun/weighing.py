@@ -52,15 +52,14 @@ def worth(share: float, margin: float) -> float:
 def surer(sure: float, margin: float) -> float:
     """How sure a repair is, now that a model prefers it by so many nats; one that it is against is hardly ever made.
 
-    >>> surer(0.8, 5.0) > 0.8 > surer(0.8, 0.0) > surer(0.8, -3.0)
+    >>> surer(0.8, 8.0) > 0.8 > surer(0.8, 2.0) > surer(0.8, -3.0)
     True
     """
-    if margin <= -MARGIN:
-        return round(sure * _VETO, 4)
+    most = sure * _VETO if margin <= -MARGIN else 1.0
     weights = spun_model()["context"]
     sure = min(max(sure, 1e-3), 1 - 1e-3)
     total = weights["bias"] + weights["sure"] * math.log(sure / (1 - sure)) + weights["margin"] * within(margin)
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
+    return round(min(most, 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))), 4)
 
 
 def within(margin: float) -> float:
