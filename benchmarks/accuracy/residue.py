@@ -215,9 +215,7 @@ def _by_words() -> Answerer:
         last: tuple[int, int] | None = None
         for match in _WORD.finditer(row.text):
             foreign = own.zipf(match.group()) < 1 and any(
-                lexicon(lang).zipf(match.group()) >= _COMMON
-                for lang in _LANGUAGES
-                if lang != row.lang
+                lexicon(lang).zipf(match.group()) >= _COMMON for lang in _LANGUAGES if lang != row.lang
             )
             if foreign and last and match.start() - last[1] == 1:
                 out.append((last[0], match.end(), "und"))
