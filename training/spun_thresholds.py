@@ -37,6 +37,7 @@ from pipeline.repair.view import Proposal, View
 
 WANTED = {"default": 0.83, "recall": 0.7}
 WANTED_IN_PART = 0.95  # for the preset `precision`: right, or a part of what is right
+FEW = 50  # of fewer cases the threshold of `precision` serves for the default, too
 LEAST_RIGHT = 5  # cases below which a rule is not applied at all
 SUGGESTED = 0.04
 STEPS = [round(0.5 + 0.02 * step, 2) for step in range(24)]
@@ -137,6 +138,8 @@ def row(rule: str, found: Sequence[Case]) -> Row:
     own = [case for case in found if case.proposal.rule == rule]
     limits = {name: lowest(own, wanted) for name, wanted in WANTED.items()}
     limits["precision"] = max(lowest(own, WANTED_IN_PART, part=True), limits["default"])
+    if sum(case.proposal.confidence >= limits["default"] for case in own) < FEW:
+        limits["default"] = limits["precision"]
     above = [case for case in own if case.proposal.confidence >= limits["default"]]
     right = sum(case.right for case in above)
     figures = {"cases": len(above), "right": right, "part": sum(c.part and not c.right for c in above)}

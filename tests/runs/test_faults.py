@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,21 @@ def test_a_signal_stops_a_run_in_good_order(plugin: Path, tmp_path: Path, number
         "PYTHONPATH": os.pathsep.join([str(plugin), str(ROOT)]),
         "DEMO_WAITING": str(waiting),
     }
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as running:
-        until(waiting.exists)
-        (worker,) = children(running.pid)
-        running.send_signal(number)
-        _, said = running.communicate(timeout=60)
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background, Ctrl-C is ignored, and children take that over.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 no threads here
+    ) as running:
+        try:
+            until(waiting.exists)
+            (worker,) = children(running.pid)
+            running.send_signal(number)
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
     assert (running.returncode, "goes on where it stopped" in said) == (status, True)
     until(lambda: not Path(f"/proc/{worker}").exists())
     again = subprocess.run(command, env=environment | {"DEMO_CALM": "1"}, check=False, capture_output=True)

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeGuard
 
+import numpy as np
+
 from pipeline.errors import UsageError
 from pipeline.repair.context.bpe import BytePairs
 from pipeline.repair.context.gguf import GgufError, ModelFile
@@ -55,31 +57,34 @@ class CausalScorer:
     def _try(self, file: ModelFile) -> None:
         """Score something, as only that shows whether all parts fit together. Raises `GgufError` where they do not."""
         try:
-            figure = self.scores(["a b"])[0]
+            self.scores(["a b"])
         except (ValueError, IndexError, ArithmeticError) as error:
             msg = f"{file.path} has parts that do not fit together: {error}"
             raise GgufError(msg) from error
-        if not math.isfinite(figure):
-            msg = f"{file.path} gives no figures"
-            raise GgufError(msg)
 
     def covers(self, lang: str) -> bool:
         """Whether its figures mean something in a language."""
         return self._langs is None or lang in self._langs
 
     def scores(self, texts: Sequence[str]) -> Sequence[float]:
-        """The natural logarithm of the probability of each text, to a hundredth; the same list gives the same."""
+        """The natural logarithm of the probability of each text, to a hundredth; the same list gives the same.
+
+        Raises `GgufError` where the model is damaged in such a way that its figures are none.
+        """
         rows = [(*self._start, *self._pairs.ids(text.strip()))[:_PASS] for text in texts]
         stem = _shared(rows)
         if not stem:
             return []
         found: dict[tuple[int, ...], float] = {}
-        with self._threads.limit(limits=1, user_api="blas"):
+        with self._threads.limit(limits=1, user_api="blas"), np.errstate(all="ignore"):
             for tree in _trees(stem, sorted({row[len(stem) :] for row in rows})):
                 common, branches = self._network.scores(tree)
                 start = common.sum(dtype=float)
                 for branch, figures in zip(tree.branches, branches, strict=True):
                     found[branch] = start + figures.sum(dtype=float)
+        if not all(math.isfinite(figure) and figure <= 0 for figure in found.values()):
+            msg = f"the model {self.name} gives no figures: its weights are damaged"
+            raise GgufError(msg)
         return [round(float(found[row[len(stem) :]]), _DIGITS) for row in rows]
 
 
