@@ -41,7 +41,8 @@ MISSING = (
     "'textmend[grammar-gpl]' German and Italian, whose data is partly under the GPL."
 )
 LONGEST = 600  # characters; what is longer is no sentence
-_KEPT = 2  # engines at a time: what a worker may allocate has a limit
+# One a language, some 1.5 GB for all: to load one again for each post takes far longer than to ask it.
+_KEPT = 8
 _SENTENCES = 4096
 _CANDIDATES = 5
 
