@@ -79,7 +79,7 @@ def test_a_sound_text_costs_a_look_up_a_word() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "geezerhood " * 20_000,
+        "eventide " * 20_000,
         "x" * 100_000,
         "PATRON SERVICE AND SHOPPER WORK " * 200,
         "\u200bpatron\u200b service " * 500,
@@ -92,7 +92,7 @@ def test_hostile_text(text: str) -> None:
     assert doc.raw == text[:60_000]
 
 
-_BITS = ("patron", "service", "squad", "3.5", "Anna", "{a|b}", "“odd”", "\n", "the", "geezerhood", ",", "an")
+_BITS = ("patron", "service", "squad", "3.5", "Anna", "{a|b}", "“odd”", "\n", "the", "eventide", ",", "an")
 
 
 @settings(max_examples=40, deadline=None)

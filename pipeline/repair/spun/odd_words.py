@@ -18,7 +18,7 @@ _VERY_ODD = 1.3
 def oddness(word: str) -> float:
     """How much more often spinners write a word than people do, as a logarithm to base 10; 0 where they do not.
 
-    >>> oddness("geezerhood") > 1, oddness("years")
+    >>> oddness("eventide") > 1, oddness("years")
     (True, 0.0)
     """
     return odd_words().get(zlib.crc32(word.encode()), 0.0)
