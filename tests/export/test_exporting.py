@@ -122,7 +122,7 @@ FORMATS = [
     for name in ("jsonl", "jsonl.zst", "csv", "datasets", "tmx", "moses")
     for pairs in ("raw-clean", "alignments")
 ]
-FORMATS += [(name, None) for name in ("jsonl", "jsonl.zst", "csv", "datasets", "docbin", "text")]  # type: ignore[list-item]
+FORMATS += [(name, None) for name in ("jsonl", "jsonl.zst", "csv", "datasets", "docbin", "text")]  # type: ignore[list-item]  # None: no pairs
 
 
 @pytest.mark.parametrize(("to", "pairs"), FORMATS)
