@@ -14,6 +14,7 @@ _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)((?: +\1)+)(?![\w'’-])", re.I
 _KNOWN = 3.0
 _TRAILING = ",.;:!?\"'”’»)…"
 _SHORTEST = 2
+_BROKEN_OFF = ("...", "…", " ...", " …")
 _AND = frozenset({"and", "i", "и", "і", "й", "a", "а", "da", "да"})
 
 
@@ -53,5 +54,6 @@ def _is_slip(view: View, match: re.Match[str]) -> bool:
         and again not in kept | style().doubled_on_purpose["mul"]
         and not again.endswith(tuple(sorted(style().doubled_endings.get(view.lang, NOTHING))))
         and view.word_after(match.end() + 1) not in _AND  # he waited waited and waited
+        and not view.text.startswith(_BROKEN_OFF, match.end())  # somebody looks for words
         and (view.lexicon.zipf(again) >= _KNOWN or not len(view.lexicon))
     )

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.repair.context.trigram import trigrams
 from pipeline.repair.damage import SPACING, found, weighed
+from pipeline.repair.doubled import doubled
 from pipeline.repair.grammar.settings import settings
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import Proposal, View
@@ -20,6 +21,7 @@ _COMMON = 2.5  # a slip of the pen is one letter away from such a word
 _MOST_WORDS = 400  # unknown words that are looked into
 _SHORTEST, _LONGEST = 12, 600  # characters of a sentence
 _FEWEST_WORDS = 4
+_OTHER_SIGNS = tuple(rule for rule in SPACING if rule is not doubled)  # which the rules of this stage have counted
 _MOST = 60  # sentences of a document that are looked at closely
 
 
@@ -33,7 +35,7 @@ def is_translated(view: View, own: Sequence[Proposal]) -> bool:
     if not signs:
         return False
     signs["invented-word"] = table.weights["invented-word"] * len(invented(view))
-    signs["spacing"] = table.weights["spacing"] * weighed(view, found(view, SPACING)).total
+    signs["spacing"] = table.weights["spacing"] * weighed(view, found(view, _OTHER_SIGNS)).total
     size = max(1.0, view.words / 1000)
     capped = {rule: min(value, table.cap.get(rule, value) * size) for rule, value in signs.items() if value}
     total = sum(capped.values())
@@ -52,11 +54,15 @@ def _said(own: Iterable[Proposal], view: View) -> dict[str, float]:
 
 
 def invented(view: View) -> frozenset[str]:
-    """Words in small letters that no list holds, and that are neither slips for common words nor several in one."""
+    """Words in small letters that no list holds, and that are neither slips for common words nor several in one.
+
+    What is quoted does not count: it may be dialect, another language, or quoted for its faults.
+    """
     if view.lang in repair_tables().compounding or not len(view.lexicon):
         return frozenset()
     zipf = view.lexicon.zipf
-    unknown = sorted({word for word in _SMALL.findall(view.text) if not zipf(word)})[:_MOST_WORDS]
+    places = {match[0]: match.span() for match in _SMALL.finditer(view.text) if not zipf(match[0])}
+    unknown = sorted(word for word, place in places.items() if not view.quotations.holds(*place))[:_MOST_WORDS]
     return frozenset(word for word in unknown if not _is_slip(word, view) and view.split(word) is None)
 
 
