@@ -107,7 +107,7 @@ def gate_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example]
             (spun(text, *plan(spins, at), random).text, True) for at, text in enumerate(documents(sound, size)[::3])
         ]
         for text, is_spun in texts:
-            odd = oddity(text, reader.english.words)
+            odd = oddity(text)
             if odd.words >= GATE_WORDS:
                 figures = gate_figures(list(sentences(View(text, "en"))), reader.sources, odd)
                 kept = {name: value for name, value in figures.items() if name not in UNFITTED}
@@ -122,7 +122,7 @@ def judge_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Example
     for number, text in enumerate(texts[:: max(1, len(texts) // JUDGED)]):
         made = spun(text, *plan(spins, number), random)
         lines = list(sentences(View(made.text, "en")))
-        if verdict(lines, reader.sources, oddity(made.text, reader.english.words)).probability < LIKELY:
+        if verdict(lines, reader.sources, oddity(made.text)).probability < LIKELY:
             continue
         readings, bank = reader.read(lines)
         for line, context in zip(lines, contexts(readings, bank, reader.english), strict=True):
@@ -142,7 +142,7 @@ def context_examples(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Examp
         made = spun(text, *plan(spins, number), random)
         view = View(made.text, "en")
         lines = list(sentences(view))
-        if verdict(lines, reader.sources, oddity(made.text, reader.english.words)).probability < LIKELY:
+        if verdict(lines, reader.sources, oddity(made.text)).probability < LIKELY:
             continue
         first = SpunText(view, lines, reader, rule, Weigher(NoScorer())).places(1.0)
         surest = {place.start: place.proposals[0].confidence for place in first if place.proposals}

@@ -81,7 +81,7 @@ def made(reader: Despinner, spins: Sequence[Spin]) -> Iterator[Case]:
     for number in range(MADE):
         spin, rate = spun_model.plan(spins, number)
         text = spun(texts[number % len(texts)], spin, rate, random)
-        odd = oddity(text.text, reader.english.words)
+        odd = oddity(text.text)
         if odd.is_sign and verdict(list(sentences(View(text.text, "en"))), reader.sources, odd).is_spun:
 
             def right(item: Proposal, text: Made = text) -> tuple[bool, bool]:

@@ -16,7 +16,6 @@ from pipeline.repair.spun.gate import oddity
 from pipeline.repair.spun.repair import spun_text
 from pipeline.repair.view import View
 from pipeline.stages.phrases import Phrases, PhrasesConfig
-from pipeline.text.lexicon import lexicon
 from tests.shared_data import SHARED, needs_shared
 
 CASES = Path(__file__).parents[1] / "cases" / "spun"
@@ -73,7 +72,7 @@ def test_other_languages_are_left_alone() -> None:
 
 def test_a_sound_text_costs_a_look_up_a_word() -> None:
     text = "The train leaves at noon, and we shall be home before dark if the road is dry. " * 40
-    assert not oddity(text, lexicon("en")).is_sign
+    assert not oddity(text).is_sign
 
 
 @pytest.mark.parametrize(

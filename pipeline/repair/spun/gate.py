@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,10 @@ from itertools import islice, pairwise
 
 from pipeline.repair.spun.candidates import Sources
 from pipeline.repair.spun.judge import spun_model
-from pipeline.repair.spun.odd_words import odd_words
+from pipeline.repair.spun.odd_words import SMALL, oddness, oddness_or_small
 from pipeline.repair.spun.sentences import Sentence
-from pipeline.text.lexicon import Lexicon
 
-_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,30}(?![\w@/])")
+_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,30}+(?![\w@/])")
 _FEWEST = 60  # content words; of less text nothing can be told
 # What people wrote long ago, or as if they had: its rare words are where they belong.
 _ARCHAIC = re.compile(
@@ -43,7 +41,10 @@ _AN = re.compile(r"(?!h|x)[b-df-hj-np-tv-z]")
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """How odd the words of a text are: their mean and how many are odd, of so many content words."""
+    """How odd the words of a text are: their mean and how many are odd, of so many content words.
+
+    Whether the text is `archaic` is asked only where the mean is high enough to ask further.
+    """
 
     mean: float
     odd: int
@@ -75,28 +76,19 @@ class Verdict:
         return caught and self.probability >= limits["probability"]
 
 
-def oddity(text: str, lexicon: Lexicon) -> Oddity:
-    """How odd the words of a text are: one look-up for each.
+def oddity(text: str) -> Oddity:
+    """How odd the words of a text in English are: one look-up for each.
 
-    >>> from pipeline.text.lexicon import lexicon
-    >>> oddity("A visitant showed them defilement.", lexicon("en")).odd
+    >>> oddity("A visitant showed them defilement.").odd
     2
     """
-    words = _WORD.findall(text)
-    table = odd_words()
-    is_function = lexicon.is_function
-    content = 0
-    total = 0.0
-    many = 0
-    for word in words:
-        if not is_function(word):
-            content += 1
-            value = table.get(zlib.crc32(word.encode()), 0.0)
-            if value:
-                total += value
-                many += value >= _ODD
-    archaic = total >= _ODD and len(_ARCHAIC.findall(text)) >= _ARCHAISMS
-    return Oddity(total / max(content, 1), many, content, archaic)
+    values = list(map(oddness_or_small, _WORD.findall(text)))
+    content = len(values) - values.count(SMALL)
+    odd = [value for value in values if value > 0]
+    total = math.fsum(odd)
+    mean = total / max(content, 1)
+    archaic = mean >= spun_model()["gate_from"]["mean"] and len(_ARCHAIC.findall(text)) >= _ARCHAISMS
+    return Oddity(mean, sum(value >= _ODD for value in odd), content, archaic)
 
 
 def verdict(text: Sequence[Sentence], sources: Sources, odd: Oddity, mended: int = 0) -> Verdict:
@@ -142,22 +134,32 @@ class _Probe:
 
 def _probed(text: Sequence[Sentence], sources: Sources) -> Iterator[_Probe]:
     """The content words, each with its neighbours as they are."""
-    table = odd_words()
     english = sources.english
+    score, alone, close = english.score, english.alone, sources.close
     for line in text:
-        for at, word in enumerate(line):
-            if word.fixed or len(word.text) < _SHORT or english.words.is_function(word.text):
+        words = ["<s>", *(word.text for word in line)]
+        for at, place in enumerate(line, 1):
+            word = words[at]
+            if place.fixed or len(word) < _SHORT or oddness_or_small(word) == SMALL:
                 continue
-            left = tuple(item.text for item in line[max(0, at - 2) : at]) or ("<s>",)
-            right = tuple(item.text for item in line[at + 1 : at + 2])
-            others = [
-                (english.phrase((*c.words, *right), left) + c.channel, c.generator) for c in sources.close(word.text)
-            ]
-            best, generator = max(others, default=(-math.inf, ""))
-            gain = max(-_FAR, best - english.phrase((word.text, *right), left))
+            left = tuple(words[max(1, at - 2) : at]) or ("<s>",)
+            last, right = left[-1], words[at + 1] if at < len(line) else ""
+            best, generator = max(
+                (
+                    (
+                        score(other, left) + (score(right, (last, other)) if right else 0.0) + item.channel,
+                        item.generator,
+                    )
+                    for item in close(word)
+                    for other in item.words
+                ),
+                default=(-math.inf, ""),
+            )
+            own = score(word, left) + (score(right, (last, word)) if right else 0.0)
+            gain = max(-_FAR, best - own)
             share = 1 / (1 + math.exp(min(_FAR, max(-_FAR, _KEPT - gain))))
-            fit = max(-_UNFIT, min(_UNFIT, english.association(left[-1], word.text)))
-            yield _Probe(gain, share, fit, generator, zlib.crc32(word.text.encode()) in table)
+            fit = max(-_UNFIT, min(_UNFIT, score(word, (last,)) - alone(word)))
+            yield _Probe(gain, share, fit, generator, oddness(word) > 0)
 
 
 def _wrong_articles(text: Sequence[Sentence]) -> int:
@@ -173,14 +175,18 @@ def _wrong_articles(text: Sequence[Sentence]) -> int:
 def _renamed_terms(text: Sequence[Sentence], sources: Sources) -> int:
     """How many pairs of words no one writes side by side are known terms under another name: the first word is near."""
     english = sources.english
+    score, alone = english.score, english.alone
     known: dict[str, set[str]] = defaultdict(set)
     unknown: set[tuple[str, str]] = set()
     for line in text:
-        for first, second in pairwise(line):
-            if english.goes_with(first.text, second.text) and english.knows(first.text, second.text):
-                known[second.text].add(first.text)
-            elif not (first.fixed or second.fixed) and english.association(first.text, second.text) < 0:
-                unknown.add((first.text, second.text))
+        for one, two in pairwise(line):
+            first, second = one.text, two.text
+            association = score(second, (first,)) - alone(second)
+            if association < 0:
+                if not (one.fixed or two.fixed):
+                    unknown.add((first, second))
+            elif english.goes_with(first, second) and english.knows(first, second):
+                known[second].add(first)
     return sum(
         any(sources.thesaurus.hops(first).get(other, _AFAR) < _AFAR for other in known.get(second, ()))
         for first, second in unknown

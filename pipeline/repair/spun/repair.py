@@ -27,7 +27,7 @@ def spun_text(view: View, mended: int = 0, weigher: Weigher | None = None) -> Sp
     opinion on what is nearly sure enough.
     """
     found = assessed(view, mended)
-    if found is None or not found.is_spun or not oddity(view.text, view.lexicon).is_sign:
+    if found is None or not found.is_spun or not oddity(view.text).is_sign:
         return None
     from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
 
@@ -40,7 +40,7 @@ def assessed(view: View, mended: int = 0) -> Verdict | None:
 
     A text that is too short to repair is judged, too, where its words are very odd.
     """
-    odd = oddity(view.text, view.lexicon)
+    odd = oddity(view.text)
     if not odd.is_sign and (odd.archaic or odd.words < _FEWEST or odd.mean < _VERY_ODD):
         return None
     from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load

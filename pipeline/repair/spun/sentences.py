@@ -36,28 +36,35 @@ def sentences(view: View) -> Iterator[Sentence]:
     >>> [[(word.text, word.fixed) for word in line] for line in sentences(View("So Ann left. Why?", "en"))]
     [[('so', False), ('ann', True), ('left', False)], [('why', False)]]
     """
+    text, size = view.text, len(view.text)
+    protected, quotations = view.protected, view.quotations
     current: list[Word] = []
     last = 0
-    for match in _WORD.finditer(view.text):
-        start, end = match.span()
-        gap = view.text[last:start]
-        if current and (len(current) >= _MOST or (gap != " " and (len(gap) > _GAP or _BREAK.search(gap)))):
-            yield current
-            current = []
-        current.append(Word(match.group().lower().replace("’", "'"), start, end, _fixed(view, match, bool(current))))
+    for match in _WORD.finditer(text):
+        (start, end), word = match.span(), match.group()
+        if current and (start - last != 1 or text[last] != " " or len(current) >= _MOST):
+            gap = text[last:start]
+            if len(current) >= _MOST or len(gap) > _GAP or _BREAK.search(gap):
+                yield current
+                current = []
+        fixed = (
+            (not word.islower() and _is_name(view, word, start, inside=bool(current)))
+            or len(word) > _LONGEST
+            or (end < size and text[end].isalnum())
+            or (bool(protected.starts) and protected.covers(start, end))
+            or (bool(quotations.starts) and quotations.holds(start, end))
+        )
+        current.append(Word(word.lower().replace("’", "'"), start, end, fixed))
         last = end
     if current:
         yield current
 
 
-def _fixed(view: View, match: re.Match[str], inside: bool) -> bool:  # noqa: FBT001 the place in the sentence
-    word, (start, end) = match.group(), match.span()
-    if len(word) > _LONGEST or (len(word) > 1 and word.isupper()) or word[1:] != word[1:].lower():
+def _is_name(view: View, word: str, start: int, *, inside: bool) -> bool:
+    """Whether a word with a capital in it is a name or an abbreviation, by its letters and its place."""
+    if (len(word) > 1 and word.isupper()) or word[1:] != word[1:].lower():
         return True
-    if inside and word[0].isupper() and not _stands_small(view, start):
-        return True
-    touching = view.text[end : end + 1] if end < len(view.text) else " "
-    return touching.isalnum() or view.protected.covers(start, end) or view.quotations.holds(start, end)
+    return inside and word[0].isupper() and not _stands_small(view, start)
 
 
 def _stands_small(view: View, start: int) -> bool:
