@@ -6,13 +6,14 @@ instances of several kinds, close together; only then are repairs applied.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 
-from pipeline.document import Document
+from pipeline.document import Document, Edit
 from pipeline.repair.clitics import apostrophes, contractions, elisions, hyphens
 from pipeline.repair.compounds import split_compounds
 from pipeline.repair.doubled import doubled
@@ -70,6 +71,10 @@ SUGGESTED: tuple[Rule, ...] = (split_compounds,)
 # No prose, however damaged, has so many faults and so many to its words; looking stops there.
 _MOST = 500
 _PER_WORDS = 3
+# What parts two words on the evidence of a model: its confidence is a probability.
+_ALONE = frozenset({"fused", "fused-name"})
+_LEAST = 1e-6
+ALONE = " alone"  # ends the name of the generator where a repair was made in a text not known to be damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,35 @@ def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
     return sure >= gate.words_alone and sure * 1000 >= gate.words_per_1000 * view.words
 
 
+def surest(view: View, proposals: Iterable[Proposal], signs: Sequence[Proposal]) -> list[Proposal]:
+    """`proposals`, those marked as `alone` that are sure enough though the text is not known to be damaged.
+
+    The other `signs` of the text speak for a repair as far as they go: their weight adds to the logarithm of its odds.
+    """
+    tables = repair_tables()
+    total = weighed(view, signs).total / max(1.0, view.words / 1000)
+    needed = _log_odds(tables.gate.alone_from)
+
+    def is_alone(item: Proposal) -> bool:
+        others = max(0.0, total - tables.weight(item.rule))
+        return item.rule in _ALONE and _log_odds(item.confidence) + others >= needed
+
+    return [replace(item, alone=is_alone(item)) for item in proposals]
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
 def was_repaired(doc: Document, stage: str) -> bool:
     """True where `stage` has already found the document damaged enough to be repaired."""
-    return any(edit.has_stage(stage) for edit in doc.ledger.edits)
+    return any(proves_damage(edit, (stage,)) for edit in doc.ledger.edits)
+
+
+def proves_damage(edit: Edit, stages: Collection[str]) -> bool:
+    """Whether one of `stages` made the edit because the document is damaged, not because it was sure of that one."""
+    return any(
+        cause.stage in stages and not (cause.decision and cause.decision.generator.endswith(ALONE))
+        for cause in edit.causes
+    )

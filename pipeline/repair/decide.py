@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Cause, Changes, Decision, Document, Edit, Ledger, Status, Suggestion
-from pipeline.repair.damage import Rule, found
+from pipeline.repair.damage import ALONE, Rule, found
 from pipeline.repair.thresholds import Strictness, thresholds
 from pipeline.repair.view import Proposal, View, view_of
 
@@ -28,6 +28,18 @@ def settled(doc: Document, how: Policy, rounds: Sequence[Sequence[Rule]]) -> Cha
     The last round is repeated until it finds nothing more, so that a second run would change nothing.
     Suggestions are those for the text as it came.
     """
+
+    def step(view: View, number: int) -> Changes:
+        return decided(view, found(view, rounds[min(number, len(rounds) - 1)]), how, damaged=True)
+
+    return repeated(doc, step, len(rounds))
+
+
+def repeated(doc: Document, step: Callable[[View, int], Changes], least: int = 1) -> Changes:
+    """What `step` changes, called with the text that it left and its own number until it changes no more.
+
+    It is called `least` times at least. Suggestions are those for the text as it came.
+    """
     first = View.of(doc)
     ledger = Ledger(first.text)
     suggestions: Sequence[Suggestion] = ()
@@ -36,10 +48,10 @@ def settled(doc: Document, how: Policy, rounds: Sequence[Sequence[Rule]]) -> Cha
         if number:
             earlier, view = view, view_of(ledger.text, first.lang, _moved(first.foreign, ledger))
             view.follow(earlier)
-        changes = decided(view, found(view, rounds[min(number, len(rounds) - 1)]), how, damaged=True)
+        changes = step(view, number)
         if not number:
             suggestions = changes.suggestions
-        if not changes.edits and number >= len(rounds) - 1:
+        if not changes.edits and number >= least - 1:
             break
         ledger = ledger.compose(changes.edits)
     return Changes(edits=ledger.edits, suggestions=suggestions)
@@ -50,7 +62,10 @@ def _moved(places: Iterable[tuple[int, int]], ledger: Ledger) -> tuple[tuple[int
 
 
 def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: bool) -> Changes:
-    """The proposals as edits where the text is `damaged` and they are sure enough, else as suggestions."""
+    """The proposals as edits where they are sure enough and the text is `damaged`, else as suggestions.
+
+    Those that can stand alone need no damage.
+    """
     edits: list[Edit] = []
     suggestions: list[Suggestion] = []
     proposals = list(proposals)
@@ -62,7 +77,7 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
         quoted = view.quotations.holds(item.start, item.end)
         before = view.text[item.start : item.end]
         cause = _cause(item, how.stage, needed, limits.measured)
-        if damaged and item.rank == 1 and item.confidence >= needed and not quoted:
+        if (damaged or item.alone) and item.rank == 1 and item.confidence >= needed and not quoted:
             edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
         elif item.confidence >= limits.suggest:
             reason = _reason(quoted=quoted, damaged=damaged, ever=needed <= 1)
@@ -73,7 +88,7 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
 
 def _cause(item: Proposal, stage: str, needed: float, measured: float | None) -> Cause:
     """The cause of an edit. Where no model gave the confidence, it is what was measured of the rule."""
-    decision = Decision(item.generator, needed, item.scorer, item.score, item.evidence)
+    decision = Decision(item.generator + ALONE * item.alone, needed, item.scorer, item.score, item.evidence)
     confidence = measured if measured is not None and item.score is None else item.confidence
     return Cause(stage, item.rule, round(confidence, 3), decision)
 

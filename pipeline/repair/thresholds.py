@@ -111,6 +111,7 @@ class Gate:
     words_alone: int
     words_per_1000: float
     words_of_unknown: float
+    alone_from: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Proposal:
     """Put `after` in place of `text[start:end]`; `confidence` that this is better and not worse.
 
     `generator`, `scorer`, `score` and `evidence` are as in `Decision`. Of several candidates for one
-    place, `rank` 1 is the best; only that one can be applied.
+    place, `rank` 1 is the best; only that one can be applied. `alone`: surer than any damage of the text need make it.
     """
 
     start: int
@@ -43,6 +43,7 @@ class Proposal:
     score: float | None = None
     evidence: str = ""
     rank: int = 1
+    alone: bool = False
 
 
 @dataclass(frozen=True)

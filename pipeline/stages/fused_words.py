@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document
-from pipeline.repair.damage import CAPITALS, FIRST_SIGNS, SPACING, WORDS, found, is_damaged, was_repaired
-from pipeline.repair.decide import Policy, decided, settled
+from pipeline.repair.damage import CAPITALS, FIRST_SIGNS, SPACING, WORDS, found, is_damaged, surest, was_repaired
+from pipeline.repair.decide import Policy, decided, repeated, settled
 from pipeline.repair.doubled import doubled
 from pipeline.repair.joins import letter_case
 from pipeline.repair.view import Proposal, View
@@ -48,9 +48,16 @@ class FusedWords(Stage[RepairConfig]):
         own = found(view, CAPITALS)
         if was_repaired(doc, _BEFORE) or is_damaged(view, self._signs(view, own)):
             return settled(doc, policy, [(*CAPITALS, *WORDS), (*CAPITALS, *WORDS, doubled, letter_case)])
+        return repeated(doc, lambda text, _: self._undamaged(text, policy)) if own or view.run_together else NO_CHANGES
+
+    @staticmethod
+    def _undamaged(view: View, policy: Policy) -> Changes:
+        """Suggestions, and the repairs that are so sure that nothing else need be wrong."""
+        own = found(view, CAPITALS)
         if view.run_together:
             own += found(view, WORDS)
-        return decided(view, own, policy, damaged=False) if own else NO_CHANGES
+            own = surest(view, own, [*own, *found(view, SPACING)])
+        return decided(view, own, policy, damaged=False)
 
     @staticmethod
     def _signs(view: View, own: list[Proposal]) -> list[Proposal]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from pipeline.document import Document, Status
+from pipeline.repair.damage import proves_damage
 from pipeline.repair.provenance.voice import Voice, has_voice, voices
 from pipeline.repair.spun.repair import LANGUAGE as SPUN_LANGUAGE
 from pipeline.repair.spun.repair import assessed, traces
@@ -117,7 +118,7 @@ def left_over(doc: Document) -> Iterator[tuple[int, int]]:
 
 def _damage(doc: Document, words: int) -> str:
     """Proven where it was enough to repair the text; else by the weight of what was suggested."""
-    repaired = [edit for edit in doc.ledger.edits if any(map(edit.has_stage, DAMAGE_STAGES))]
+    repaired = any(proves_damage(edit, DAMAGE_STAGES) for edit in doc.ledger.edits)
     rules = list(damage_rules(doc))
     if repaired:
         heavy = len(set(rules)) >= _HEAVY_KINDS and len(rules) * _PER_WORDS >= words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.document import Document, SpanLabel
+from pipeline.repair.damage import proves_damage
 from pipeline.repair.residue.guards import Residue, residue_of, set_apart
 from pipeline.repair.residue.runs import Run, runs
 from pipeline.repair.residue.sentences import foreign_sentences
@@ -21,7 +22,7 @@ def residues(doc: Document) -> list[Residue]:
     at_home = {lang for lang, share in shares.items() if share >= _AT_HOME}
     grown = [run for run in runs(view) if run.lang not in at_home]
     foreign = _foreign(doc, view)
-    damaged = any(edit.has_stage(stage) for edit in doc.ledger.edits for stage in _REPAIRS)
+    damaged = any(proves_damage(edit, _REPAIRS) for edit in doc.ledger.edits)
     if not (grown or foreign or damaged):
         return []
     apart = set_apart(view.text)
