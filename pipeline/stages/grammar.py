@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document, Ledger, Suggestion
 from pipeline.repair.context.registry import ScorerKind, ScorerName, scorer
-from pipeline.repair.damage import was_repaired
 from pipeline.repair.decide import Policy, decided
 from pipeline.repair.grammar.engine import require
 from pipeline.repair.grammar.evidence import is_translated, pointed_at
@@ -17,7 +16,7 @@ from pipeline.repair.grammar.rules import own
 from pipeline.repair.view import Proposal, View, view_of
 from pipeline.stages.base import RepairConfig, Stage
 
-_BEFORE = ("spacing", "fused_words")  # the stages whose repairs prove the damage
+_BEFORE = frozenset(("spacing", "fused_words"))  # the stages whose repairs prove the damage
 _ROUNDS = 4
 
 
@@ -71,9 +70,7 @@ class Grammar(Stage[GrammarConfig]):
         """
         view = View.of(doc)
         first = own(view)
-        if not (self.config.translated or any(was_repaired(doc, stage) for stage in _BEFORE)) and not is_translated(
-            view, first
-        ):
+        if not (self.config.translated or _was_repaired(doc)) and not is_translated(view, first):
             return NO_CHANGES
         repaired = [doc.ledger.clean_span(edit.start, edit.end) for edit in doc.ledger.edits if edit.after]
         return self._settled(view, first, repaired)
@@ -103,6 +100,11 @@ class Grammar(Stage[GrammarConfig]):
             return []
         sentences = pointed_at(view, places, every=self.config.translated)
         return view.free(proposed(view, sentences, scorer(self.config.scorer, view.lang)))
+
+
+def _was_repaired(doc: Document) -> bool:
+    """Whether an earlier stage found the document damaged enough to repair it."""
+    return not _BEFORE.isdisjoint({cause.stage for edit in doc.ledger.edits for cause in edit.causes})
 
 
 STAGE = Grammar

@@ -17,10 +17,12 @@ _THOUSANDS = re.compile(
     rf"(?<![\w.,$€£:-])(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,3}}|[1-9]\d{{1,2}}\.000(?!{_UNIT})"
     r"|[1-9]\.000(?= [a-z]{4,}))(?![.,:]?\w)",
 )
-_DETERMINERS = re.compile(
-    r"(?<![\w'’-])([Tt]he|[Aa]n?) (his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)",
-)
-_PRONOUN = re.compile(r"(?<![\w'’-])(he|she|it|they|we) (has|have|is|are|was|were|does|do)(?![\w'’-])", re.IGNORECASE)
+# Both begin with the space between two words, which is soon found; what stands before it is looked at then.
+_DETERMINER = re.compile(r" (?<=[eaAn] )(his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)")
+_ARTICLE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?)\Z")
+_VERB = re.compile(r" (?<=[etyETY] )(has|have|is|are|was|were|does|do)(?![\w'’-])", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?<![\w'’-])(?:he|she|it|they|we)\Z", re.IGNORECASE)
+_REACH = 5  # characters: the longest word of these, and what stands before it
 _FEWEST_POINTS = 2
 _ARTICLES = frozenset({"a", "an", "the"})
 _LETTERS = frozenset({"a", "an"})  # `the a` may be a letter or a note
@@ -41,14 +43,19 @@ def double_determiners(view: View) -> Iterator[Proposal]:
     """`the his house`: an article before what leaves no room for one."""
     if view.lang != "en":
         return
-    for match in _DETERMINERS.finditer(view.text):
-        article, other = match[1].lower(), match[2]
+    last = 0
+    for match in _DETERMINER.finditer(view.text):
+        before = _ARTICLE.search(view.text[max(last, match.start() - _REACH) : match.start()])
+        if before is None:
+            continue
+        start, last = match.start() - len(before[0]), match.end()
+        article, other = before[0].lower(), match[1]
         if article == other or other in _LETTERS:
             continue
-        first = other.capitalize() if match[1][0].isupper() else other
+        first = other.capitalize() if before[0][0].isupper() else other
         # `a the` and `the his` say the same twice; `a this` says nothing for certain
         confidence = _CERTAIN if article == "the" or other in _ARTICLES else _LIKELY
-        yield Proposal(match.start(), match.end(), first, "double-determiner", confidence)
+        yield Proposal(start, match.end(), first, "double-determiner", confidence)
 
 
 def pronoun_agreement(view: View) -> Iterator[Proposal]:
@@ -56,19 +63,23 @@ def pronoun_agreement(view: View) -> Iterator[Proposal]:
     if view.lang != "en":
         return
     table = settings().agreement
-    for match in _PRONOUN.finditer(view.text):
-        pronoun, verb = match[1].lower(), match[2]
+    for match in _VERB.finditer(view.text):
+        other = _PRONOUN.search(view.text[max(0, match.start() - _REACH) : match.start()])
+        if other is None:
+            continue
+        pronoun, verb = other[0].lower(), match[1]
         if pronoun in table.third:
             wanted = next((form for form, plural in table.forms.items() if plural == verb), "")
         else:
             wanted = table.forms.get(verb, "")
         if not wanted or (verb in _WISH and pronoun in table.third):
             continue
-        before = view.word_before(match.start() - 1).lower()
-        if begins_sentence(view, match.start()) or before in table.before - {"and"}:
-            yield Proposal(*match.span(2), wanted, "pronoun-agreement", _CERTAIN)
-        elif before == "and" and view.text[: match.start()].endswith(", and "):
-            yield Proposal(*match.span(2), wanted, "pronoun-agreement", _LIKELY)
+        start = match.start() - len(other[0])
+        before = view.word_before(start - 1).lower()
+        if begins_sentence(view, start) or before in table.before - {"and"}:
+            yield Proposal(*match.span(1), wanted, "pronoun-agreement", _CERTAIN)
+        elif before == "and" and view.text.endswith(", and ", 0, start):
+            yield Proposal(*match.span(1), wanted, "pronoun-agreement", _LIKELY)
 
 
 OWN: tuple[Rule, ...] = (doubled, articles, thousands, double_determiners, pronoun_agreement)
