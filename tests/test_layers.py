@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS = (
-    {"errors", "ledger", "document", "schema", "limits", "decisions"},
+    {"errors", "ledger", "document", "schema", "limits", "decisions", "plugins"},
     {"text", "storage"},
     {"language", "repair", "readers"},
     {"stages", "corpus"},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import entry_points
 from typing import cast
 
 from pipeline.errors import UsageError
 from pipeline.export.base import Format
+from pipeline.plugins import entry_points
 
 __all__ = ["GROUP", "format_class", "format_names"]
 

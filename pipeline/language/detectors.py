@@ -7,12 +7,12 @@ entry-point group `textmend.detectors`.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any, TypeGuard
 
 from pipeline.errors import RecipeError
 from pipeline.language.backends import Detector, Eldc, Guess, Langdetect, Py3langid, QuickVoter
 from pipeline.language.ensemble import Ensemble
+from pipeline.plugins import entry_points
 
 __all__ = ["BUILTIN", "GROUP", "Detector", "Guess", "QuickVoter", "detector", "detector_names", "votes_quickly"]
 

@@ -7,10 +7,10 @@ import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import entry_points
 from typing import cast
 
 from pipeline.document import Record
+from pipeline.plugins import entry_points
 from pipeline.readers.base import Failure, InputFile, Reader, ReaderSettings
 from pipeline.readers.cutting import packed_records
 from pipeline.readers.discovery import Discovery, find, named

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from typing import Self
 
 from pipeline.output import files
 from pipeline.output.counts import Counts
+from pipeline.plugins import entry_points
 from pipeline.recipe import Recipe
 from pipeline.runs.shards import Shard
 from pipeline.runs.worker import Part, ShardResult

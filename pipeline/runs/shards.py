@@ -26,10 +26,15 @@ _REMEMBERED = 200_000  # pieces, of some 400 bytes each
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A record, or the failure to read it, and the command that tries it again."""
+    """A record, or the failure to read it, and the file that it is in."""
 
     record: Record | Failure
-    retry: str
+    file: InputFile
+
+    @property
+    def retry(self) -> str:
+        """The command that tries it again."""
+        return retry_command(self.file, self.record.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +73,12 @@ class Shard:
             death = self.deadly.get(position)
             if death is not None and death.reading:
                 detail = f"{death.detail} It could not be read, nor what follows it in this part of the file."
-                yield Item(
-                    Failure(piece.file.source, death.reason, detail), retry_command(piece.file, piece.file.source)
-                )
+                yield Item(Failure(piece.file.source, death.reason, detail), piece.file)
                 return
             record = next(found, None)
             if record is None:
                 return
-            yield Item(record, retry_command(piece.file, record.source))
+            yield Item(record, piece.file)
             position += 1
 
     @cached_property
@@ -173,7 +176,7 @@ class Plan:
             if only == file.source or only.startswith(f"{file.source}#"):
                 for record in read_file(file, self._settings):
                     if only in {record.source, file.source}:
-                        yield Item(record, retry_command(file, record.source)), _weight(record), 1
+                        yield Item(record, file), _weight(record), 1
 
 
 def retry_command(file: InputFile, source: str) -> str:
@@ -197,7 +200,7 @@ def _piece_identity(piece: Piece) -> bytes:
     where: object = repr(part.where) if part.is_light else ""
     words = (file.source, str(file.path), part.number, part.records, part.sha256, where, repr(part.context))
     carried = part.where if isinstance(part.where, tuple) and not part.sha256 else ()
-    records = (_identity(Item(kept, "")) for kept in carried if isinstance(kept, Record | Failure))
+    records = (_identity(Item(kept, file)) for kept in carried if isinstance(kept, Record | Failure))
     return b"".join((_header("slice", *words, repr(part.fault), sorted(part.repeated)), *records))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from importlib.metadata import entry_points
 from typing import Any
 
 import pipeline.stages
 from pipeline.errors import RecipeError
+from pipeline.plugins import entry_points
 from pipeline.stages.base import Stage
 
 GROUP = "textmend.stages"

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.document import Record
 from pipeline.errors import OutputError
+from pipeline.readers.base import InputFile
 from pipeline.runs.engine import InProcess
 from pipeline.runs.local import LocalPool
 from pipeline.runs.shards import Item, Shard
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.usefixtures("plugin")
 
 
 def shard(index: int, *texts: str) -> Shard:
-    return Shard(index, tuple(Item(Record(f"{index}.{n}", text), "") for n, text in enumerate(texts)))
+    file = InputFile(Path("in.jsonl"), "in.jsonl")
+    return Shard(index, tuple(Item(Record(f"{index}.{n}", text), file) for n, text in enumerate(texts)))
 
 
 @pytest.fixture

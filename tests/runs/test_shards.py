@@ -40,20 +40,21 @@ def test_tiny_records_do_not_pile_up(tmp_path: Path) -> None:
 
 
 def test_the_hash_of_a_shard_depends_on_all_that_matters() -> None:
+    here, there = InputFile(Path("here"), "a"), InputFile(Path("there"), "a")
     items = [
-        Item(Record("a", "x"), "r"),
-        Item(Record("a", b"x"), "r"),
-        Item(Record("b", "x"), "r"),
-        Item(Record("a", "y"), "r"),
-        Item(Record("a", "x", url="u"), "r"),
-        Item(Record("a", "x", charset="latin-1"), "r"),
-        Item(Record("a", "x", extra={"k": 1}), "r"),
-        Item(Record("a", "x"), "other"),
-        Item(Failure("a", "x", "d"), "r"),
+        Item(Record("a", "x"), here),
+        Item(Record("a", b"x"), here),
+        Item(Record("b", "x"), here),
+        Item(Record("a", "y"), here),
+        Item(Record("a", "x", url="u"), here),
+        Item(Record("a", "x", charset="latin-1"), here),
+        Item(Record("a", "x", extra={"k": 1}), here),
+        Item(Record("a", "x"), there),
+        Item(Failure("a", "x", "d"), here),
     ]
     hashes = {Shard(0, (item,)).sha256 for item in items}
     assert len(hashes) == len(items)
-    assert Shard(0, (items[6],)).sha256 == Shard(0, (Item(Record("a", "x", extra={"k": 1}), "r"),)).sha256
+    assert Shard(0, (items[6],)).sha256 == Shard(0, (Item(Record("a", "x", extra={"k": 1}), here),)).sha256
 
 
 def test_the_retry_command_survives_a_shell() -> None:
