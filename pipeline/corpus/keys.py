@@ -20,6 +20,7 @@ LINE_BITS = 64 - SOURCE_BITS
 _LINE_MASK = (1 << LINE_BITS) - 1
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W_]+")
+_NO_WORDS = {code: None for code in range(128) if not chr(code).isalnum()}
 _OUR_COLUMNS = {"source", "post_index", "raw_sha256"}
 
 
@@ -68,7 +69,8 @@ def line_key(source: int, text: str) -> int:
     """
     text = text.strip()
     if len(text) <= LONG:
-        text = "".join(_WORDS.findall(_DIGITS.sub("0", text.casefold())))
+        plain = _DIGITS.sub("0", text.casefold())
+        text = plain.translate(_NO_WORDS) if plain.isascii() else "".join(_WORDS.findall(plain))
         if not text.strip("0"):
             return 0
     mixed = (source ^ hashed(text)) & _LINE_MASK

@@ -50,12 +50,18 @@ class Counts:
 
     def add_edits(self, edits: Iterable[Edit]) -> None:
         """Count edits under their first causes; rules are named `stage/rule`."""
+        found: dict[tuple[str, str], list[int]] = {}
         for edit in edits:
             cause = edit.causes[0]
-            changed = max(len(edit.before), len(edit.after)) if edit.after else 0
-            dropped = 0 if edit.after else len(edit.before)
-            for sums, key in ((self.by_stage, cause.stage), (self.by_rule, f"{cause.stage}/{cause.rule}")):
-                _bump(sums, key, 1, changed, dropped)
+            sums = found.setdefault((cause.stage, cause.rule), [0, 0, 0])
+            sums[0] += 1
+            if edit.after:
+                sums[1] += max(len(edit.before), len(edit.after))
+            else:
+                sums[2] += len(edit.before)
+        for (stage, rule), sums in found.items():
+            _bump(self.by_stage, stage, *sums)
+            _bump(self.by_rule, f"{stage}/{rule}", *sums)
 
     def add(self, other: Counts) -> None:
         """Add the counts of another shard or page."""

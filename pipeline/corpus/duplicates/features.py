@@ -120,11 +120,12 @@ class WordFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._starts: dict[int, Offsets] = {}
+        self._paths: dict[int, str] = {}
 
     def ids(self, key: int) -> Ids:
         """The words of a document. Raises `OSError`."""
         shard, first, last = self._range(key)
-        return np.fromfile(Features.at(self._folder, shard).words, np.uint32, last - first, offset=first * 4)
+        return np.fromfile(self._paths[shard], np.uint32, last - first, offset=first * 4)
 
     def length(self, key: int) -> int:
         """The number of words of a document. Raises `OSError`."""
@@ -136,6 +137,8 @@ class WordFiles:
         shard, number = place(key)
         starts = self._starts.get(shard)
         if starts is None:
-            starts = self._starts[shard] = np.load(Features.at(self._folder, shard).starts, allow_pickle=False)
+            where = Features.at(self._folder, shard)
+            starts = self._starts[shard] = np.load(where.starts, allow_pickle=False)
+            self._paths[shard] = str(where.words)
         first, last = starts[number : number + 2].tolist()
         return shard, first, last

@@ -107,7 +107,11 @@ def shingles_of(ids: Ids) -> Hashes:
     if not len(ids):
         return np.empty(0, np.uint64)
     padded = np.concatenate([ids, np.zeros(_PADS, np.uint32)])
-    return np.unique(_mixed(padded, np.arange(max(len(ids) - _PADS, 1))))
+    found = _mixed(padded, np.arange(max(len(ids) - _PADS, 1)))
+    found.sort()
+    fresh = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=fresh[1:])
+    return found[fresh]
 
 
 def _mixed(ids: Ids, at: Offsets) -> Hashes:
