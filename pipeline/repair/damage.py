@@ -35,6 +35,7 @@ from pipeline.repair.quotes import quote_joined, spaced_quotes
 from pipeline.repair.signs import Sign
 from pipeline.repair.small_words import articles, split_words
 from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.verse import is_verse
 from pipeline.repair.view import Proposal, View
 
 Rule = Callable[[View], Iterator[Proposal]]
@@ -149,14 +150,14 @@ def is_damaged(view: View, signs: Sequence[Proposal]) -> bool:
     """Whether a text, in which the cheap rules found `signs`, is damaged enough to be repaired.
 
     Words run together prove it by themselves where there are several; else they count with the other signs, and are
-    looked for only where these leave it open.
+    looked for only where these leave it open. Verse is never damaged: what is odd in it may be meant.
     """
     damage = weighed(view, signs)
     if damage.proven or proven_by_words(view, signs):
-        return True
+        return not is_verse(view.text)
     if damage.total < repair_tables().gate.probe_from:
         return False
-    return weighed(view, [*signs, *found(view, WORDS)]).proven
+    return weighed(view, [*signs, *found(view, WORDS)]).proven and not is_verse(view.text)
 
 
 def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
@@ -179,10 +180,11 @@ def surest(view: View, proposals: Iterable[Proposal], signs: Sequence[Proposal])
     tables = repair_tables()
     total = weighed(view, signs).total / max(1.0, view.words / 1000)
     needed = _log_odds(tables.gate.alone_from)
+    verse = is_verse(view.text)
 
     def is_alone(item: Proposal) -> bool:
         others = max(0.0, total - tables.weight(item.rule))
-        return item.rule in _ALONE and _log_odds(item.confidence) + others >= needed
+        return not verse and item.rule in _ALONE and _log_odds(item.confidence) + others >= needed
 
     return [replace(item, alone=is_alone(item)) for item in proposals]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import compress
 
@@ -11,6 +12,9 @@ from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)((?: +\1)+)(?![\w'’-])", re.IGNORECASE)
+_SPEAKER = re.compile(r"^\s{0,8}([^\W\d_][^:\n]{0,29}):(?=\s)", re.MULTILINE)
+_FEWEST_SPEECHES = 4  # lines that begin with the name of somebody who speaks more than once
+_HEARD = 0.5  # confidence where it may have been said twice
 _KNOWN = 3.0
 _TRAILING = ",.;:!?\"'”’»)…"
 _SHORTEST = 2
@@ -23,14 +27,21 @@ def doubled(view: View) -> Iterator[Proposal]:
     if not _has_doubled(view.text):
         return
     never = style().never_doubled.get(view.lang, NOTHING)
+    at_most = _HEARD if _is_transcript(view.text) else 1.0
     for match in _DOUBLED.finditer(view.text):
         word = match[1].lower()
         if match[1][0].islower() and not match[2].islower():
             continue  # a sentence or a name begins
         if word in never:
-            yield Proposal(match.start(2), match.end(2), "", "doubled-function-word", 0.92)
+            yield Proposal(match.start(2), match.end(2), "", "doubled-function-word", min(0.92, at_most))
         elif _is_slip(view, match):
-            yield Proposal(match.start(2), match.end(2), "", "doubled-word", 0.8)
+            yield Proposal(match.start(2), match.end(2), "", "doubled-word", min(0.8, at_most))
+
+
+def _is_transcript(text: str) -> bool:
+    """Whether a text writes down who said what: people stammer, and it is theirs to say."""
+    speeches = Counter(_SPEAKER.findall(text))
+    return sum(number for number in speeches.values() if number > 1) >= _FEWEST_SPEECHES
 
 
 def _has_doubled(text: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.repair.damage import SPACING, found, weighed
 from pipeline.repair.doubled import doubled
 from pipeline.repair.grammar.settings import settings
 from pipeline.repair.thresholds import repair_tables
+from pipeline.repair.verse import is_verse
 from pipeline.repair.view import Proposal, View
 from pipeline.text.segmentation import sentence_spans
 
@@ -40,15 +41,18 @@ def is_translated(view: View, own: Sequence[Proposal]) -> bool:
     capped = {rule: min(value, table.cap.get(rule, value) * size) for rule, value in signs.items() if value}
     total = sum(capped.values())
     dense = total * 1000 >= table.per_1000_words * view.words
-    return total >= table.total and len(capped) >= table.kinds and dense
+    return total >= table.total and len(capped) >= table.kinds and dense and not is_verse(view.text)
 
 
 def _said(own: Iterable[Proposal], view: View) -> dict[str, float]:
-    """What the faults in `own` say, by rule; those in quotations say nothing."""
+    """What the faults in `own` say, by rule; those in quotations say nothing, nor do those that may be none."""
     said: defaultdict[str, float] = defaultdict(float)
     weights = settings().weights
+    sure = repair_tables().gate.sign_from
     for item in own:
-        if item.rank == 1 and not view.quotations.holds(item.start, item.end) and item.rule in weights:
+        if item.rank != 1 or item.confidence < sure:
+            continue
+        if item.rule in weights and not view.quotations.holds(item.start, item.end):
             said[item.rule] += weights[item.rule]
     return said
 
