@@ -9,7 +9,7 @@ run there is one list of edits from raw to clean, and undoing is exact.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -141,6 +141,15 @@ class Ledger:
     @cached_property
     def _raw_starts(self) -> tuple[int, ...]:
         return tuple(edit.start for edit in self.edits)
+
+    @cached_property
+    def by_stage(self) -> Mapping[str, Sequence[Edit]]:
+        """The edits, in order, that each stage had a part in."""
+        found: dict[str, list[Edit]] = {}
+        for edit in self.edits:
+            for stage in {cause.stage for cause in edit.causes}:
+                found.setdefault(stage, []).append(edit)
+        return found
 
     # ------------------------------------------------------------- composing
     def compose(self, edits: Sequence[Edit]) -> Ledger:

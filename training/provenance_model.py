@@ -30,6 +30,7 @@ from pipeline.document import Media, Record
 from pipeline.recipe import Recipe
 from pipeline.repair.provenance.model import ORIGINS, Model
 from pipeline.repair.provenance.signs import LEVELS, Signs, is_prose, signs, size
+from pipeline.repair.view import View
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "pipeline" / "data" / "provenance" / "model.toml"
@@ -151,7 +152,7 @@ def examples(shared: Path) -> Iterator[Example]:
     clean = cleaner()
     for name, kind, truth, record in pages(shared):
         for doc in clean.clean(record).posts:
-            words = size(doc.text, doc.metadata.lang)
+            words = size(View.of(doc))
             if words >= 30 and is_prose(doc.text, doc.metadata.lang):  # noqa: PLR2004
                 faults = sum(edit.has_stage("spacing") or edit.has_stage("fused_words") for edit in doc.ledger.edits)
                 yield Example(name, kind, truth, signs(doc, words), faults)

@@ -196,7 +196,7 @@ def _log_odds(probability: float) -> float:
 
 def was_repaired(doc: Document, stage: str) -> bool:
     """True where `stage` has already found the document damaged enough to be repaired."""
-    return any(proves_damage(edit, (stage,)) for edit in doc.ledger.edits)
+    return any(proves_damage(edit, (stage,)) for edit in doc.ledger.by_stage.get(stage, ()))
 
 
 def proves_damage(edit: Edit, stages: Collection[str]) -> bool:

@@ -94,7 +94,12 @@ class View:
     @cached_property
     def words(self) -> int:
         """How many words the text has."""
-        return len(self.text.split())
+        return len(self.tokens)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """What stands between white space, in order."""
+        return self.text.split()
 
     @cached_property
     def small_vocabulary(self) -> frozenset[str]:

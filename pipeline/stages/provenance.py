@@ -6,6 +6,7 @@ from pipeline.document import NO_CHANGES, Changes, Document, Provenance, Span, S
 from pipeline.repair.provenance.evidence import evidence
 from pipeline.repair.provenance.model import model
 from pipeline.repair.provenance.signs import is_prose, signs, size
+from pipeline.repair.view import View
 from pipeline.stages.base import Stage, StageConfig
 
 
@@ -26,7 +27,7 @@ class Origin(Stage[StageConfig]):
         >>> doc.metadata.provenance.value, doc.metadata.provenance_score
         ('unknown', None)
         """
-        words = size(doc.text, doc.metadata.lang)
+        words = size(View.of(doc))
         figures = model()
         if words < figures.least_words or not is_prose(doc.text, doc.metadata.lang):
             return NO_CHANGES

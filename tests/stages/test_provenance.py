@@ -17,6 +17,7 @@ from pipeline.repair.provenance.evidence import LEFT_OVER, ODD, PERSONAL
 from pipeline.repair.provenance.model import ORIGINS, claimed, model
 from pipeline.repair.provenance.signs import LEVELS, Signs, is_prose, size
 from pipeline.repair.provenance.voice import voices
+from pipeline.repair.view import view_of
 from pipeline.stages.base import StageConfig
 from pipeline.stages.provenance import Origin
 from pipeline.stages.registry import stage_class
@@ -124,8 +125,8 @@ def test_lists_and_code_are_no_prose() -> None:
 
 
 def test_words_of_scripts_without_spaces_are_counted_by_letters() -> None:
-    assert size("東京の夏は暑い", "ja") > 3
-    assert size("two words", "en") == 2
+    assert size(view_of("東京の夏は暑い", "ja", ())) > 3
+    assert size(view_of("two words", "en", ())) == 2
 
 
 def test_people_speak_of_themselves_in_verbs_too() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.cleaning import clean
 from pipeline.document import Document, LanguageShare, Status
 from pipeline.recipe import Recipe
+from pipeline.repair.residue.runs import places
+from pipeline.repair.residue.triggers import triggers
+from pipeline.repair.view import view_of
 from pipeline.stages.base import StageConfig
 from pipeline.stages.residue import Untranslated
 
@@ -81,3 +87,11 @@ def test_a_foreign_sentence_is_flagged_and_the_text_stays() -> None:
 def test_takes_whatever_comes(text: str) -> None:
     for lang in ("en", "zh", "und", "xx", "tr"):
         flags(text, lang)
+
+
+@given(st.lists(st.sampled_from(["und", "Und", "las", "the", "l'", "-", ".", " ", " ", "\n", "a", "ß", "Σ", "2", "²", "_"])))
+def test_the_places_are_those_that_a_look_at_each_word_finds(parts: list[str]) -> None:
+    text = "".join(parts)
+    wanted = triggers("en")
+    named = [match.span() for match in re.finditer(r"[^\W\d_]+", text.lower()) if match.group() in wanted]
+    assert [match.span() for match in places(view_of(text, "en", ()))] == named

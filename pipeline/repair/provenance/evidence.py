@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.document import Document, Provenance, Status
-from pipeline.repair.provenance.signs import DAMAGE_STAGES, SPUN_STAGE, SURE, Signs, left_over
+from pipeline.repair.provenance.signs import DAMAGE_STAGES, SPUN_STAGE, SURE, Signs, edits_by, left_over
 from pipeline.repair.spun.odd_words import is_odd
 
 _MOST = 3  # of each kind
@@ -54,10 +54,9 @@ def evidence(doc: Document, origin: Provenance, signs: Signs) -> list[Evidence]:
 def _by_stage(doc: Document, stages: tuple[str, ...]) -> Iterator[Evidence]:
     """What these stages changed, flagged, or were sure of and did not change."""
     text = doc.text
-    for edit in doc.ledger.edits:
+    for edit in edits_by(doc, stages):
         rules = [cause.rule for cause in edit.causes if cause.stage in stages]
-        if rules:
-            yield Evidence(*_widened(text, *doc.ledger.clean_span(edit.start, edit.end)), rules[0])
+        yield Evidence(*_widened(text, *doc.ledger.clean_span(edit.start, edit.end)), rules[0])
     for item in doc.suggestions:
         sure = item.cause.confidence >= SURE or SPUN_STAGE in stages or item.status is Status.FLAGGED
         if item.cause.stage in stages and item.rank == 1 and sure:

@@ -10,7 +10,7 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pipeline.document import Provenance
@@ -66,12 +66,22 @@ class Model:
         """The logarithm of the likelihood of all signs, were `origin` the text's."""
         total = 0.0
         for sign, level in signs.levels.items():
-            value = self.likelihood[sign][level].get(origin, 0.0)
             if sign == "damage":
                 unharmed = self.unharmed(origin, signs.words)
-                value = unharmed if level == "none" else (1 - unharmed) * value
-            total += math.log(max(_SMALLEST, value))
+                value = unharmed if level == "none" else (1 - unharmed) * self.likelihood[sign][level][origin]
+                total += math.log(max(_SMALLEST, value))
+            else:
+                total += self._logs[sign, level, origin]
         return total
+
+    @cached_property
+    def _logs(self) -> dict[tuple[str, str, Provenance], float]:
+        return {
+            (sign, level, origin): math.log(max(_SMALLEST, shares[origin]))
+            for sign, levels in self.likelihood.items()
+            for level, shares in levels.items()
+            for origin in ORIGINS
+        }
 
     def unharmed(self, origin: Provenance, words: int) -> float:
         """How likely a text of so many words shows no damage: the page has none, or none fell into these words."""
@@ -80,7 +90,8 @@ class Model:
 
     def verdict(self, signs: Signs) -> Verdict:
         """The origin of a document of enough words; a few weak signs are enough for nothing."""
-        found = claimed([self.probabilities(signs)[origin] for origin in ORIGINS], self.claim)
+        probabilities = self.probabilities(signs)
+        found = claimed([probabilities[origin] for origin in ORIGINS], self.claim)
         damage = signs.levels["damage"]
         match found.origin:
             case Provenance.HUMAN:

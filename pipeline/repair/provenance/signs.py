@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from pipeline.document import Document, Status
-from pipeline.repair.damage import proves_damage
+from pipeline.document import Document, Edit, Status
+from pipeline.repair.damage import was_repaired
 from pipeline.repair.provenance.voice import Voice, has_voice, voices
 from pipeline.repair.spun.repair import LANGUAGE as SPUN_LANGUAGE
 from pipeline.repair.spun.repair import assessed, traces
@@ -18,6 +17,7 @@ from pipeline.text.function_words import function_words
 
 DAMAGE_STAGES = ("spacing", "fused_words")
 SPUN_STAGE = "phrases"
+_FURNITURE = ("boilerplate",)
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "damage": ("none", "slight", "marked", "proven", "heavy"),
     "left-over": ("none", "one", "several"),  # words in another language, English articles in texts that are not
@@ -54,10 +54,11 @@ class Signs:
     voice: tuple[Voice, ...] = ()
 
 
-def size(text: str, lang: str) -> int:
+def size(view: View) -> int:
     """The number of words, about; of languages that do not part them, two letters count as one."""
-    words = len(text.split()) if len(text) < _SEEN else text.count(" ") + text.count("\n") + 1
-    return words + len(_UNSPACED.findall(text)) // _CHARACTERS if lang in _GLUED else words
+    text = view.text
+    words = view.words if len(text) < _SEEN else text.count(" ") + text.count("\n") + 1
+    return words + len(_UNSPACED.findall(text)) // _CHARACTERS if view.lang in _GLUED else words
 
 
 def is_prose(text: str, lang: str) -> bool:
@@ -83,15 +84,15 @@ def signs(doc: Document, words: int) -> Signs:
         levels["voice"] = LEVELS["voice"][bool(found)]
     if english:
         levels["spun"] = _spun(doc)
-        dropped = "".join(edit.before for edit in doc.ledger.edits if edit.has_stage("boilerplate"))
+        dropped = [edit.before for edit in edits_by(doc, _FURNITURE)]
         if dropped:
-            levels["furniture"] = _furniture(dropped)
+            levels["furniture"] = _furniture("".join(dropped))
     return Signs(words, english, levels, found)
 
 
 def damage_rules(doc: Document) -> Iterator[str]:
     """The rules of the repairs of spaces and joined words that were made, or that are sure and were not."""
-    for edit in doc.ledger.edits:
+    for edit in edits_by(doc, DAMAGE_STAGES):
         for cause in edit.causes:
             if cause.stage in DAMAGE_STAGES:
                 yield cause.rule
@@ -111,14 +112,23 @@ def left_over(doc: Document) -> Iterator[tuple[int, int]]:
     for item in doc.suggestions:
         if item.cause.rule == "untranslated" or (item.cause.rule == _ARTICLE and item.rank == 1):
             yield item.start, item.end
-    for edit in doc.ledger.edits:
+    for edit in edits_by(doc, DAMAGE_STAGES):
         if edit.has_rule(_ARTICLE):
             yield edit.start, edit.end
 
 
+def edits_by(doc: Document, stages: tuple[str, ...]) -> Sequence[Edit]:
+    """The edits that any of `stages` had a part in, in order."""
+    by_stage = doc.ledger.by_stage
+    found = [by_stage[stage] for stage in stages if stage in by_stage]
+    if len(found) <= 1:
+        return found[0] if found else ()
+    return [edit for edit in doc.ledger.edits if any(map(edit.has_stage, stages))]
+
+
 def _damage(doc: Document, words: int) -> str:
     """Proven where it was enough to repair the text; else by the weight of what was suggested."""
-    repaired = any(proves_damage(edit, DAMAGE_STAGES) for edit in doc.ledger.edits)
+    repaired = any(was_repaired(doc, stage) for stage in DAMAGE_STAGES)
     rules = list(damage_rules(doc))
     if repaired:
         heavy = len(set(rules)) >= _HEAVY_KINDS and len(rules) * _PER_WORDS >= words
@@ -130,8 +140,7 @@ def _damage(doc: Document, words: int) -> str:
 
 
 def _spun(doc: Document) -> str:
-    causes = chain.from_iterable(edit.causes for edit in doc.ledger.edits)
-    if any(cause.stage == SPUN_STAGE for cause in chain(causes, (item.cause for item in doc.suggestions))):
+    if SPUN_STAGE in doc.ledger.by_stage or any(item.cause.stage == SPUN_STAGE for item in doc.suggestions):
         return "caught"
     found = assessed(View.of(doc), traces(doc))
     if found is None:

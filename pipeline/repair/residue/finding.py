@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.document import Document, SpanLabel
-from pipeline.repair.damage import proves_damage
-from pipeline.repair.residue.guards import Residue, residue_of, set_apart
-from pipeline.repair.residue.runs import Run, runs
+from pipeline.repair.damage import was_repaired
+from pipeline.repair.residue.guards import Residue, residue_of
+from pipeline.repair.residue.runs import Run, places, runs
 from pipeline.repair.residue.sentences import foreign_sentences
 from pipeline.repair.view import View
 
@@ -20,20 +20,20 @@ def residues(doc: Document) -> list[Residue]:
     view = View.of(doc)
     shares = {share.lang: share.share for share in doc.metadata.languages}
     at_home = {lang for lang, share in shares.items() if share >= _AT_HOME}
-    grown = [run for run in runs(view) if run.lang not in at_home]
+    hits = places(view)
+    grown = [run for run in runs(view, hits) if run.lang not in at_home]
     foreign = _foreign(doc, view)
-    damaged = any(proves_damage(edit, _REPAIRS) for edit in doc.ledger.edits)
+    damaged = any(was_repaired(doc, stage) for stage in _REPAIRS)
     if not (grown or foreign or damaged):
         return []
-    apart = set_apart(view.text)
-    found = list(foreign_sentences(view, foreign, apart))
+    found = list(foreign_sentences(view, foreign))
     taken = list(found)
-    found += [item for run in grown if (item := residue_of(view, run, apart, company=False)) and _free(item, taken)]
+    found += [item for run in grown if (item := residue_of(view, run, company=False)) and _free(item, taken)]
     if found or damaged:
         taken = list(found)
-        alone = [run for run in runs(view, lone=True) if run.lang not in at_home]
+        alone = [run for run in runs(view, hits, lone=True) if run.lang not in at_home]
         lone = [run for run in alone if len(run.words) == 1 and _likely(run, found, shares)]
-        found += [item for run in lone if (item := residue_of(view, run, apart, company=True)) and _free(item, taken)]
+        found += [item for run in lone if (item := residue_of(view, run, company=True)) and _free(item, taken)]
     if len(found) > max(_FEW, _MOST_PER_1000 * view.words / 1000):
         return []
     return sorted(found, key=lambda item: (item.start, item.end))

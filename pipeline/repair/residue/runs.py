@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.repair.residue.triggers import sources, triggers
 from pipeline.repair.view import View
@@ -18,6 +19,8 @@ _AFTER = re.compile(r",?[ \u00a0]([^\W\d_]+)")
 _NEAR = 32  # characters
 _COMMON = 5.3  # Zipf of a word that no run in another language is expected to hold
 _GLUED = frozenset("'’.-@_/")
+_AROUND = ",;:!?.\"'“”’«»()[]…-–—¿¡„"  # what may stand about a word
+_SOUGHT = 6  # words that are looked for one by one
 _MOST = 400  # places looked at; no translation has more leftovers
 _STRANGE = 1.0  # how much more common a word must be in the other language to belong to it
 _AT_HOME = -1.5  # a word so much more common in the text's own language ends a run
@@ -73,21 +76,51 @@ class Run:
         return sum(min(word.strange, _CAP) for word in self.words)
 
 
-def runs(view: View, *, lone: bool = False) -> list[Run]:
-    """The likeliest run at each place that holds a trigger, in order, none overlapping.
+def places(view: View) -> list[re.Match[str]]:
+    """Where triggers stand in the text in small letters, in order.
+
+    >>> from pipeline.repair.view import view_of
+    >>> [match.span() for match in places(view_of("We think (Und) so und so.", "en", ()))]
+    [(10, 13), (18, 21)]
+    """
+    hits = triggers(view.lang) and _hits(view)
+    small = view.text.lower() if hits else ""
+    if len(small) != len(view.text):
+        return []
+    if len(hits) > _SOUGHT:
+        return [match for match in _WORD.finditer(small) if match.group() in hits]
+    found = [match for word in hits for match in _alone(word).finditer(small)]
+    return sorted(found, key=re.Match.start)
+
+
+def _hits(view: View) -> frozenset[str]:
+    """The triggers among the words of the text: each token is looked at once, and a pattern run on few."""
+    wanted = triggers(view.lang)
+    tokens = " ".join(set(view.tokens)).lower().split()
+    odd = [stripped for token in tokens if not token.isalpha() and (stripped := token.strip(_AROUND))]
+    inside = _WORD.findall(" ".join([token for token in odd if not token.isalpha()]))
+    return wanted.intersection(tokens) | wanted.intersection(odd) | wanted.intersection(inside)
+
+
+@lru_cache(maxsize=1024)
+def _alone(word: str) -> re.Pattern[str]:
+    """What finds a word in small letters where no letter stands beside it; fast, since it begins with a letter."""
+    return re.compile(rf"{word}(?<![^\W\d_]{word})(?![^\W\d_])")
+
+
+def runs(view: View, hits: Sequence[re.Match[str]], *, lone: bool = False) -> list[Run]:
+    """The likeliest run at each of the `hits`, which are `places` of the text; in order, none overlapping.
 
     Words that stand alone among common words of the text's language are looked at where `lone` is set only.
     """
-    wanted = triggers(view.lang)
-    small = view.text.lower()
-    hits = wanted.intersection(_WORD.findall(small)) if wanted else ()
-    if not hits or len(small) != len(view.text):
+    if not hits:
         return []
+    small = hits[0].string
     own = lexicon(view.lang)
     found: list[Run] = []
     reached = 0
     looked = 0
-    for match in _places(small, hits):
+    for match in hits:
         if match.start() < reached:
             continue
         if small[match.start() - 1 : match.start()] in _GLUED or (not lone and _is_alone(small, match, own)):
@@ -108,11 +141,6 @@ def _is_alone(small: str, hit: re.Match[str], own: Lexicon) -> bool:
     before = _BEFORE.search(small, max(0, hit.start() - _NEAR), hit.start())
     after = _AFTER.match(small, hit.end(), hit.end() + _NEAR)
     return all(side is None or own.common_zipf(side.group(1)) >= _COMMON for side in (before, after))
-
-
-def _places(small: str, hits: Sequence[str] | frozenset[str]) -> Iterator[re.Match[str]]:
-    """Where any of the words `hits` stands."""
-    return (match for match in _WORD.finditer(small) if match.group() in hits)
 
 
 def _clause(text: str, hit: re.Match[str]) -> list[re.Match[str]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.repair.protect import Protected
-from pipeline.repair.residue.guards import Residue
+from pipeline.repair.residue.guards import Residue, set_apart
 from pipeline.repair.residue.triggers import UNSPACED
 from pipeline.repair.view import View
 from pipeline.text.function_words import function_words
@@ -20,13 +19,13 @@ _READ = 2000  # characters of one run
 _SURE = 0.9
 
 
-def foreign_sentences(view: View, spans: list[tuple[int, int, str]], apart: Protected) -> Iterator[Residue]:
+def foreign_sentences(view: View, spans: list[tuple[int, int, str]]) -> Iterator[Residue]:
     """Those of the `spans` (start, end, language), which are not in the text's language, that are surely sentences."""
     for start, end, lang in spans:
         stretch = view.text[start : min(end, start + _READ)]
-        if apart.covers(start, end) or view.protected.covers(start, start + 1):
+        if view.protected.covers(start, start + 1):
             continue
-        if _reads_like(stretch, lang, view.lang):
+        if _reads_like(stretch, lang, view.lang) and not set_apart(view.text).covers(start, end):
             trimmed = stretch.strip()
             begin = start + stretch.index(trimmed) if trimmed else start
             yield Residue(begin, begin + len(view.text[begin:end].rstrip()), lang, _SURE)

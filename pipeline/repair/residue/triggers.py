@@ -18,7 +18,7 @@ UNSPACED = frozenset({"ja", "ko", "th", "zh", "km", "lo", "my"})  # what stands 
 def triggers(lang: str) -> frozenset[str]:
     """Function words of other languages that are rare or unknown in `lang`, which are not its own.
 
-    Empty for a language without a frequency list.
+    Letters alone; empty for a language without a frequency list.
 
     >>> {"und", "las"} <= triggers("en"), "the" in triggers("en")
     (True, False)
@@ -30,6 +30,7 @@ def triggers(lang: str) -> frozenset[str]:
         word
         for word, languages in languages_by_word().items()
         if len(word) >= _SHORT
+        and word.isalpha()  # what stands between letters of it parts it in a text
         and word not in mine
         and own.common_zipf(word) < (_ENGLISH_AT_HOME if "en" in languages else _AT_HOME)
     )
