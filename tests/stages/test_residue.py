@@ -89,7 +89,11 @@ def test_takes_whatever_comes(text: str) -> None:
         flags(text, lang)
 
 
-@given(st.lists(st.sampled_from(["und", "Und", "las", "the", "l'", "-", ".", " ", " ", "\n", "a", "ß", "Σ", "2", "²", "_"])))
+@given(
+    st.lists(
+        st.sampled_from(["und", "Und", "las", "the", "l'", "-", ".", " ", " ", "\n", "a", "ß", "Σ", "2", "²", "_"])
+    )
+)
 def test_the_places_are_those_that_a_look_at_each_word_finds(parts: list[str]) -> None:
     text = "".join(parts)
     wanted = triggers("en")
