@@ -7,6 +7,7 @@ from typing import ClassVar
 from pipeline.document import NO_CHANGES, Cause, Changes, Document, Ledger, Status, Suggestion
 from pipeline.repair.context.registry import NoScorer, ScorerKind, ScorerName, scorer
 from pipeline.repair.decide import Policy, decided
+from pipeline.repair.spun.despin import Memory
 from pipeline.repair.spun.repair import LANGUAGE, spun_text, traces
 from pipeline.repair.spun.weighing import Weigher
 from pipeline.repair.thresholds import thresholds
@@ -48,11 +49,11 @@ class Phrases(Stage[PhrasesConfig]):
         policy = Policy(self.name, self.config.strictness)
         surest = thresholds().of(self.name, "spun-word", LANGUAGE).apply(self.config.strictness)
         mended = traces(doc)
-        weigher = self._weigher()
+        weigher, memory = self._weigher(), Memory()
         ledger = Ledger(view.text)
         suggestions: list[Suggestion] = []
         for number in range(_ROUNDS):
-            text = spun_text(view, mended, weigher)
+            text = spun_text(view, mended, weigher, memory)
             if text is None:
                 if not number:
                     return NO_CHANGES

@@ -94,16 +94,23 @@ class TrigramScorer:
         """
         if word == NUMBER:
             return _OF_A_NUMBER
-        folded = _folded(word)
-        if not folded.isprintable() or len(folded) > _LONGEST:
+        folded = _asked(word)
+        if not folded or len(folded) > _LONGEST:
             return _UNLISTED
-        known = [_folded(item) for item in reversed(history[-_HISTORY:]) if item.isprintable()]
+        known = [item for item in map(_asked, reversed(history[-_HISTORY:])) if item]
         found = self._prob([folded, *known])
         return found * _NAT if found > _NEVER else self._unknown(folded)
 
     def _unknown(self, word: str) -> float:
         zipf = self._words.zipf(word)
         return (zipf - _ZIPF) * math.log(10) if zipf else _UNLISTED
+
+
+@lru_cache(_PLACES)
+def _asked(word: str) -> str:
+    """A word as the model may be asked about it; empty where it may not."""
+    folded = _folded(word)
+    return folded if folded.isprintable() else ""
 
 
 def _folded(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nlargest
@@ -82,10 +82,22 @@ class Sources:
         self.near = lru_cache(_CACHED)(self._near)
         self.close = lru_cache(_CACHED)(self._close)
         self.plain = lru_cache(_SPANS)(self._plain)
+        several = [term.replace("-", " ") for term in (*graph.sets, *table.originals)]
+        self._begins = frozenset(term.rpartition(" ")[0] for term in several if " " in term)
+        self._ends = frozenset(term.partition(" ")[2] for term in several if " " in term)
 
     def is_small(self, span: tuple[str, ...]) -> bool:
         """Whether a span is a function word: these are spun as the table says or not at all."""
         return len(span) == 1 and self.english.words.is_function(span[0])
+
+    def holds_none(self, span: tuple[str, ...]) -> bool:
+        """Whether it is plain at once that no source has a phrase of these words: but for the last or the first.
+
+        Of a phrase only its last or its first word is inflected; a few are spelled otherwise in America.
+        """
+        if len(span) == 1 or " ".join(span[:-1]) in self._begins or " ".join(span[1:]) in self._ends:
+            return False
+        return not any("is" in word or "our" in word for word in span)
 
     def _plain(self, span: tuple[str, ...]) -> Sequence[tuple[float, Candidate]]:
         """The candidates of a span, whatever the document, and what each is worth."""
@@ -117,8 +129,8 @@ class Sources:
                     original = self.original(term)
                     if original is not None:
                         channel = _REACH[hop] - original.fan
-                        found.append(_Term(channel + _COMMON * original.alone, hop, term, channel))
-        return nlargest(_KEPT, found)
+                        found.append((channel + _COMMON * original.alone, hop, term, channel))
+        return [_Term(*item) for item in nlargest(_KEPT, found)]
 
     def _close(self, word: str) -> Sequence[Candidate]:
         """The single words that one word may stand for, as its synonym or in the table: at most ten, soon found."""
@@ -157,7 +169,7 @@ class Candidates:
         """The candidates of the words of a span, likeliest first, at most 24."""
         if span not in self.known:
             best: dict[tuple[str, ...], tuple[float, Candidate]] = {}
-            for worth, item in self._all(span):
+            for worth, item in () if self.sources.holds_none(span) else self._all(span):
                 if item.words != span and (item.words not in best or best[item.words][1].channel < item.channel):
                     best[item.words] = worth, item
             ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].words))
@@ -166,6 +178,17 @@ class Candidates:
                 kept += [item for item in self._terms(*span) if item.words not in {other.words for other in kept}]
             self.known[span] = kept
         return self.known[span]
+
+    def bear(self, terms: Collection[str], words: tuple[str, ...]) -> bool:
+        """Whether any of `terms` is around one of the words, or around some of them in a row."""
+        spans = {words[at:end] for at in range(len(words)) for end in range(at + 1, min(at + LONGEST, len(words)) + 1)}
+        return any(
+            not hops.keys().isdisjoint(terms)
+            for span in spans
+            if not self.sources.is_small(span) and not self.sources.holds_none(span)
+            for analysis in _analyses(span)
+            for hops in self._around(analysis.lemma)
+        )
 
     def _terms(self, first: str, second: str) -> Iterator[Candidate]:
         """The document's terms that begin with `first` or what it may stand for, where English knows no such pair."""
@@ -187,15 +210,17 @@ class Candidates:
 
     def _favoured(self, lemma: str) -> Iterator[_Term]:
         """Those of the terms around a word that the document comes back to."""
-        sources = self.sources
-        for spelling in _spellings(lemma):
-            hops = sources.thesaurus.hops(spelling) if spelling in sources.thesaurus else {}
+        for hops in self._around(lemma):
             for term in self.favoured.keys() & hops.keys():
-                original = sources.original(term)
+                original = self.sources.original(term)
                 if original is not None:
                     favour = _FAVOURED * min(_MOST_FAVOURED, self.favoured[term])
                     channel = _REACH[hops[term]] - original.fan + favour
                     yield _Term(channel + _FAVOUR + _COMMON * original.alone, hops[term], term, channel)
+
+    def _around(self, lemma: str) -> Iterator[Mapping[str, int]]:
+        graph = self.sources.thesaurus
+        return (graph.hops(spelling) for spelling in _spellings(lemma) if spelling in graph)
 
 
 def _as_candidate(near: _Term, analysis: Analysis) -> Candidate:

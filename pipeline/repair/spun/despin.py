@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.repair.spun.candidates import Candidates, Sources
@@ -20,6 +20,32 @@ _FAVOUR = 0.01  # enough to be a candidate
 _PLAIN = 5.7  # Zipf frequency from which on a word that comes back is no term
 _KEPT = math.log(0.7)  # of content words that a spinner saw
 _KEPT_SMALL = math.log(0.97)
+_UNSURE = 0.2  # a sentence where no repair is as sure as that is not read again for what was repaired elsewhere
+
+_Key = tuple[tuple[str, ...], tuple[bool, ...]]
+
+
+@dataclass
+class Memory:
+    """How the sentences of a document were read before some of it was repaired, in the first and the second pass.
+
+    `sure` tells of each how sure its surest repair was; `favoured` are the words that the document came back to.
+    """
+
+    favoured: frozenset[str] = frozenset()
+    first: dict[_Key, Reading] = field(default_factory=dict)
+    second: dict[_Key, Reading] = field(default_factory=dict)
+    sure: dict[_Key, float] = field(default_factory=dict)
+
+    def follow(self, favoured: frozenset[str], candidates: Candidates) -> None:
+        """Forget the first readings on which words bear that the document now comes back to, or no more."""
+        if changed := favoured ^ self.favoured:
+            self.first = {key: read for key, read in self.first.items() if not candidates.bear(changed, key[0])}
+        self.favoured = favoured
+
+    def settled(self) -> dict[_Key, Reading]:
+        """The second readings that stay."""
+        return {key: read for key, read in self.second.items() if self.sure.get(key, 1.0) < _UNSURE}
 
 
 @dataclass(frozen=True)
@@ -29,27 +55,48 @@ class Despinner:
     english: Fluency
     sources: Sources
 
-    def read(self, text: Sequence[Sentence]) -> tuple[list[Reading], TermBank]:
-        """The reading of each sentence, and the terms of the document."""
+    def read(self, text: Sequence[Sentence], memory: Memory | None = None) -> tuple[list[Reading], TermBank]:
+        """The reading of each sentence, and the terms of the document.
+
+        Where `memory` has a sentence as it is, it is not read again for the terms; nor for its repairs, unless one was
+        nearly sure enough.
+        """
+        memory = memory or Memory()
         counts = Counter(word.text for line in text for word in line)
         small = self.english.words.is_function
         favoured = {word: _FAVOUR for word, count in counts.items() if count > 1 and not small(word)}
-        readings = self._readings(text, self.english.score, Candidates(self.sources, favoured))
+        candidates = Candidates(self.sources, favoured)
+        memory.follow(frozenset(favoured), candidates)
+        readings = self._readings(text, self.english.score, candidates, memory.first)
         bank = term_bank(readings, small)
         zipf = self.english.words.zipf
         favoured |= {word: math.log1p(count) for word, count in bank.singles.items() if zipf(word) < _PLAIN}
         candidates = Candidates(self.sources, favoured, bank.terms())
-        return self._readings(text, bank.score(self.english.score), candidates), bank
+        memory.second = memory.settled()
+        return self._readings(text, bank.score(self.english.score), candidates, memory.second), bank
 
-    def _readings(self, text: Sequence[Sentence], score: Score, candidates: Candidates) -> list[Reading]:
+    def _readings(
+        self, text: Sequence[Sentence], score: Score, candidates: Candidates, known: dict[_Key, Reading]
+    ) -> list[Reading]:
         reader = Reader(score, candidates.of, self._keep)
-        return [reader.read([w.text for w in line], [w.fixed for w in line]) for line in text]
+        found = []
+        for line in text:
+            key = key_of(line)
+            if key not in known:
+                known[key] = reader.read(*key)
+            found.append(known[key])
+        return found
 
     def _keep(self, word: str) -> float:
         if self.english.words.is_function(word):
             return _KEPT_SMALL
         share = self.sources.table.kept.get(word)
         return _KEPT if share is None else math.log(share)
+
+
+def key_of(line: Sentence) -> _Key:
+    """What a sentence is known by: its words, and which of them are left alone."""
+    return tuple(word.text for word in line), tuple(word.fixed for word in line)
 
 
 def despinner_with(table: Substitutions) -> Despinner:

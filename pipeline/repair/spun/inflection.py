@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
+_CACHED = 1 << 15
 
 
 class Form(StrEnum):
@@ -80,6 +81,7 @@ _PARTICLES = frozenset(
 )
 
 
+@lru_cache(_CACHED)
 def analyses(word: str) -> tuple[Analysis, ...]:
     """What a form may come from, itself first. Bases that no English has may be among them.
 

@@ -17,7 +17,7 @@ from pipeline.repair.spun.candidates import LONGEST, Candidate
 _BEAM = 8
 _BEHIND = 7.0  # nats behind the best way at a place from where on a way is dropped
 _LOW = -1e9
-_LEAST = 1e-3  # the probability below which a way is not told
+_LOG_LEAST = math.log(1e-3)  # of the probability below which a way is not told
 
 History = tuple[str, ...]
 Score = Callable[[str, History], float]
@@ -26,20 +26,18 @@ Proposer = Callable[[tuple[str, ...]], Sequence[Candidate]]
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the sentence and the last two words on the way there."""
+    """A place in the sentence and the last two words on the way there.
+
+    Of each of its `ways`: the node that it comes from, where its span starts, what stands for that, and the weight.
+    """
 
     history: History
     forward: float = _LOW
     backward: float = _LOW
-    ways: list[_Way] = field(default_factory=list)
+    ways: list[tuple[_Node, int, Candidate | None, float]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    origin: _Node
-    start: int
-    choice: Candidate | None
-    weight: float
+_Places = list[dict[History, _Node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +107,17 @@ class Reader:
             node.backward = 0.0
         for at in range(len(words), 0, -1):
             for node in places[at].values():
-                for way in node.ways:
-                    way.origin.backward = _add(way.origin.backward, way.weight + node.backward)
+                for origin, _, _, weight in node.ways:
+                    origin.backward = _add(origin.backward, weight + node.backward)
         arcs: list[Arc] = []
         for at in range(1, len(words) + 1):
             for node in places[at].values():
-                for way in node.ways:
-                    share = math.exp(min(0.0, way.origin.forward + way.weight + node.backward - whole))
-                    if share > _LEAST:
-                        new = way.choice.words if way.choice else (words[way.start],)
-                        arcs.append(Arc(way.start, at, way.choice, way.origin.history[-1], new, share))
+                rest = node.backward - whole
+                for origin, start, choice, weight in node.ways:
+                    score = origin.forward + weight + rest
+                    if score > _LOG_LEAST:
+                        new = choice.words if choice else (words[start],)
+                        arcs.append(Arc(start, at, choice, origin.history[-1], new, math.exp(min(0.0, score))))
         return Reading(tuple(words), arcs, self._untouched(words) - whole)
 
     def _untouched(self, words: Sequence[str]) -> float:
@@ -126,27 +125,44 @@ class Reader:
         pairs = enumerate(words, 1)
         return sum(self.score(word, line[max(0, at - 2) : at]) + self.keep(word) for at, word in pairs)
 
-    def _forward(self, words: Sequence[str], fixed: Sequence[bool]) -> list[dict[History, _Node]]:
+    def _forward(self, words: Sequence[str], fixed: Sequence[bool]) -> _Places:
         size = len(words)
-        places: list[dict[History, _Node]] = [{} for _ in range(size + 1)]
+        places: _Places = [{} for _ in range(size + 1)]
         places[0]["<s>",] = _Node(("<s>",), 0.0)
         for at in range(size):
-            best = max((node.forward for node in places[at].values()), default=_LOW)
-            nodes = sorted(places[at].values(), key=lambda node: (-node.forward, node.history))[:_BEAM]
-            nodes = [node for node in nodes if node.forward >= best - _BEHIND]
+            nodes = _likeliest(places[at])
             places[at] = {node.history: node for node in nodes}
             for end, choice, cost, new in self._steps(words, fixed, at):
-                for node in nodes:
-                    weight, history = cost, node.history
-                    for word in new:
-                        weight += self.score(word, history)
-                        history = (*history, word)[-2:]
-                    goal = places[end].get(history)
-                    if goal is None:
-                        goal = places[end][history] = _Node(history)
-                    goal.forward = _add(goal.forward, node.forward + weight)
-                    goal.ways.append(_Way(node, at, choice, weight))
+                self._go_on(nodes, places[end], (at, choice, cost, new))
         return places
+
+    def _go_on(
+        self,
+        nodes: Sequence[_Node],
+        there: dict[History, _Node],
+        step: tuple[int, Candidate | None, float, tuple[str, ...]],
+    ) -> None:
+        """Add the ways from `nodes` over one step to the place where it ends."""
+        at, choice, cost, new = step
+        score, first = self.score, new[0]
+        # What comes after the second word of a step depends on the step alone.
+        rest = [score(new[number], new[number - 2 : number]) for number in range(2, len(new))]
+        for node in nodes:
+            before = node.history
+            weight = cost + score(first, before)
+            history: History = (before[-1], first)
+            if len(new) > 1:
+                weight += score(new[1], history)
+                for more in rest:
+                    weight += more
+                history = new[-2:]
+            whole = node.forward + weight
+            goal = there.get(history)
+            if goal is None:
+                there[history] = _Node(history, whole, ways=[(node, at, choice, weight)])
+            else:
+                goal.forward = _add(goal.forward, whole)
+                goal.ways.append((node, at, choice, weight))
 
     def _steps(
         self, words: Sequence[str], fixed: Sequence[bool], at: int
@@ -157,6 +173,12 @@ class Reader:
                 return
             for choice in self.propose(tuple(words[at:end])):
                 yield end, choice, choice.channel, choice.words
+
+
+def _likeliest(place: Mapping[History, _Node]) -> list[_Node]:
+    best = max((node.forward for node in place.values()), default=_LOW)
+    near = [node for node in place.values() if node.forward >= best - _BEHIND]
+    return sorted(near, key=lambda node: (-node.forward, node.history))[:_BEAM]
 
 
 def _ranked(items: Mapping[Candidate, float]) -> Sequence[tuple[Candidate, float]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
 
-from pipeline.repair.spun.despin import Despinner
+from pipeline.repair.spun.despin import Despinner, Memory, key_of
 from pipeline.repair.spun.judge import Context, Judge, contexts, features, may_be_sound, spun_beside
 from pipeline.repair.spun.odd_words import is_odd
 from pipeline.repair.spun.sentences import Sentence
@@ -60,15 +60,17 @@ class SpunText:
     despinner: Despinner
     judge: Judge
     weigher: Weigher
+    memory: Memory = field(default_factory=Memory)
 
     def places(self, surest: float) -> list[Place]:
         """All places in order; terms of several words stay whole unless a part of one is as sure as `surest`."""
-        readings, bank = self.despinner.read(self.lines)
+        readings, bank = self.despinner.read(self.lines, self.memory)
         english = self.despinner.english
         found: list[Place] = []
         chosen: list[_Chosen] = []
         for line, context in zip(self.lines, contexts(readings, bank, english), strict=True):
             every = [(unit, self._sure(unit, context)) for unit in units(context.reading, english.goes_with)]
+            self.memory.sure[key_of(line)] = max((sure for _, sure in every), default=0.0)
             taken = [False] * len(line)
             for unit, sure in _chosen(every, surest):
                 taken[unit.start : unit.end] = [True] * (unit.end - unit.start)

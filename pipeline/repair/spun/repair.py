@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.document import Document
 from pipeline.repair.context.registry import NoScorer
+from pipeline.repair.spun.despin import Memory, despinner
 from pipeline.repair.spun.gate import Verdict, oddity, verdict
 from pipeline.repair.spun.judge import judge
 from pipeline.repair.spun.places import SpunText
@@ -20,18 +21,19 @@ _FEWEST, _VERY_ODD = 30, 0.15  # content words, and how odd on average
 _MOST = 3000  # words that are read: enough of any post, and a bound to the time that a book would take
 
 
-def spun_text(view: View, mended: int = 0, weigher: Weigher | None = None) -> SpunText | None:
+def spun_text(
+    view: View, mended: int = 0, weigher: Weigher | None = None, memory: Memory | None = None
+) -> SpunText | None:
     """The text with what it takes to repair it; None where it is not spun. Cheap where it is not: a look-up a word.
 
     `mended` is how many traces of a spinner were put right before: see `traces`. `weigher` gives a second
-    opinion on what is nearly sure enough.
+    opinion on what is nearly sure enough; `memory` is what is known of the text before some of it was repaired.
     """
     found = assessed(view, mended)
     if found is None or not found.is_spun or not oddity(view.text).is_sign:
         return None
-    from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
-
-    return SpunText(view, _first(sentences(view)), despinner(), judge(), weigher or Weigher(NoScorer()))
+    lines = _first(sentences(view))
+    return SpunText(view, lines, despinner(), judge(), weigher or Weigher(NoScorer()), memory or Memory())
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +45,6 @@ def assessed(view: View, mended: int = 0) -> Verdict | None:
     odd = oddity(view.text)
     if not odd.is_sign and (odd.archaic or odd.words < _FEWEST or odd.mean < _VERY_ODD):
         return None
-    from pipeline.repair.spun.despin import despinner  # noqa: PLC0415 its tables take a second to load
-
     return verdict(_first(sentences(view)), despinner().sources, odd, mended)
 
 

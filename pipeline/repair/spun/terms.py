@@ -46,9 +46,12 @@ class TermBank:
         singles, pairs, firsts = self.singles, self.pairs, self.firsts
         rest = math.log(1 - _PAIRED - _SINGLE)
         total = max(1.0, self.total)
+        come_back = singles.keys() | {second for _, second in pairs}
         known: dict[tuple[str, History], float] = {}
 
         def score(word: str, history: History) -> float:
+            if word not in come_back:
+                return english(word, history) + rest
             key = (word, history)
             found = known.get(key)
             if found is None:
