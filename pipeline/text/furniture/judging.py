@@ -117,7 +117,7 @@ def _strength(facts: LineFacts, coverage: Coverage) -> float:
     if not coverage.specific and coverage.hits == 1:
         strength *= 0.6  # "Home", "Share": a word that titles sections too
     if facts.sentence:
-        signed = coverage.kind is Kind.BYLINE and coverage.numbers > 0  # a byline with a time of day, a colon at its end
+        signed = coverage.kind is Kind.BYLINE and coverage.numbers > 0  # "by Ann at 9:40, no comments:"
         whole = coverage.share == 1.0 and (coverage.specific > 1 or signed)
         strength *= 0.85 if whole else 0.7 if coverage.hits > 1 else 0.4
     if facts.mark or facts.copyright or facts.menu:
