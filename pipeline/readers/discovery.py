@@ -68,7 +68,7 @@ def _remote(root: Remote, folder: str, without: str) -> Iterator[Found]:
         listed = files_under(root)
     except OSError as error:
         msg = f"there is no {root} that can be read ({error})"
-        raise UsageError(msg, remedy="Check the address and what it takes to reach it.") from error
+        raise UsageError(msg, remedy=root.remedy) from error
     for name, _ in listed:
         path = root / name if name else root
         hidden = any(part.startswith(".") for part in name.split("/"))

@@ -46,7 +46,7 @@ def check_store(out: Remote) -> None:
         return
     except OSError as error:
         msg = f"cannot write {out}: {error}"
-        raise UsageError(msg, remedy="Check the address and what it takes to reach it.") from error
+        raise UsageError(msg, remedy=out.remedy) from error
     if names and not any(name.startswith(f"{STATE}/") or name == manifest.NAME for name in names):
         msg = f"{out} is not empty, and nothing there shows that we wrote it"
         raise UsageError(msg, remedy="Choose a new or an empty folder; nothing was touched.")

@@ -50,6 +50,11 @@ class StoreMirror(Mirror):
     path: Path
     _there: dict[str, _Stat] = field(default_factory=dict)
 
+    def check(self) -> None:
+        """Raise `UsageError` where nothing is there, and `OutputError` where nobody can tell."""
+        with self._errors("read"):
+            files_under(self.remote)
+
     def pull(self) -> None:
         """Fetch all that is there. Raises `OutputError`."""
         with self._errors("read"), suppress(UsageError):
@@ -95,21 +100,44 @@ class StoreMirror(Mirror):
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the store's folder for one run, as far as stores allow. Raises `UsageError`."""
+        system, root = self.remote.system()
         with self._errors("write"):
-            system, root = self.remote.system()
-            with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
-                self._check(json.loads(system.cat_file(f"{root}/{_LOCK}")))
-            self._lock()
+            self._claim()
         try:
             yield
         finally:
-            with suppress(OSError), store_errors(self.remote):
+            with suppress(OSError), store_errors():
                 system.rm_file(f"{root}/{_LOCK}")
 
-    def _lock(self) -> None:
+    def _claim(self) -> None:
+        """Make the lock, or take over that of a dead run."""
+        system, root = self.remote.system()
+        try:
+            said = json.loads(system.cat_file(f"{root}/{_LOCK}"))
+        except FileNotFoundError:
+            self._create_lock()
+            return
+        except ValueError:
+            said = {}
+        with suppress(KeyError, ValueError, TypeError):  # nothing that we wrote
+            self._check(said)
+        self._lock()
+
+    def _create_lock(self) -> None:
+        """Make the lock where there is none, which only one of two runs can do, if the store knows how."""
+        try:
+            with store_errors():
+                self._lock(mode="create")
+        except FileExistsError as error:
+            msg = f"another run has just begun to write to {self.remote}"
+            raise UsageError(msg, remedy="Wait until it is done, or choose another folder.") from error
+        except OSError:
+            self._lock()
+
+    def _lock(self, **how: str) -> None:
         system, root = self.remote.system()
         said = {"host": socket.gethostname(), "pid": os.getpid(), "time": time.time()}
-        system.pipe_file(f"{root}/{_LOCK}", json.dumps(said).encode())
+        system.pipe_file(f"{root}/{_LOCK}", json.dumps(said).encode(), **how)
 
     def _check(self, said: dict[str, object]) -> None:
         """Raise `UsageError` where a lock may be that of a live run."""
@@ -135,12 +163,12 @@ class StoreMirror(Mirror):
     @contextmanager
     def _errors(self, verb: str) -> Iterator[None]:
         try:
-            with store_errors(self.remote):
+            with store_errors():
                 yield
         except OSError as error:
             msg = f"cannot {verb} {self.remote}: {error}"
-            remedy = "Check address and rights, then give the same command again: it goes on where it stopped."
-            raise OutputError(msg, remedy=remedy) from error
+            again = " The same command goes on where it stopped." if verb == "write" else ""
+            raise OutputError(msg, remedy=self.remote.remedy + again) from error
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -178,12 +206,16 @@ def at_hand(out: Location) -> Iterator[tuple[Path, Mirror]]:
 
 
 def fetched(out: Path | str | Remote) -> Path:
-    """The folder of a corpus: itself where it is local, else a copy that lasts as long as this process."""
+    """The folder of a corpus: itself where it is local, else a copy that lasts as long as this process.
+
+    Raises `UsageError` where nothing is there, and `OutputError` where it cannot be fetched.
+    """
     found = location(out)
     if isinstance(found, Path):
         return found
     folder = Path(tempfile.mkdtemp(prefix="textmend-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    files_under(found)  # says so where there is nothing
-    StoreMirror(found, folder).pull()
+    mirror = StoreMirror(found, folder)
+    mirror.check()
+    mirror.pull()
     return folder

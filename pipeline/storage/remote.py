@@ -16,6 +16,12 @@ from pipeline.errors import UsageError
 _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]{1,30}):/{1,3}(?=[^/])", re.IGNORECASE)
 _LOCAL = {"file", "local"}
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+_RIGHTS = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ~/.aws/credentials or the machine's role; "
+    "AWS_ENDPOINT_URL names another service than Amazon's; FSSPEC_S3_ANON=true reads what is public",
+    "gcs": "GOOGLE_APPLICATION_CREDENTIALS, `gcloud auth application-default login` or the machine's account; "
+    "FSSPEC_GCS_TOKEN=anon reads what is public",
+}
 _BLOCK = 4 * 1024 * 1024
 _CHUNK = 128 * 1024
 
@@ -57,12 +63,18 @@ class Remote:
         return Remote(self.address[: len(self.address.rstrip("/")) - len(self.suffix)] + suffix)
 
     @property
+    def remedy(self) -> str:
+        """What to do where it cannot be reached."""
+        rights = _RIGHTS.get(_EXTRAS.get(self.protocol, ""))
+        return f"Check the address and the rights: {rights}." if rights else "Check the address and your rights there."
+
+    @property
     def _path(self) -> PurePosixPath:
         return PurePosixPath(self.address.partition("://")[2])
 
     def open(self) -> io.BufferedReader[Any]:
         """The bytes, to be read from anywhere in them. Raises `OSError`."""
-        with store_errors(self):
+        with store_errors():
             system, path = self.system()
             return io.BufferedReader(system.open(path, "rb", block_size=_BLOCK, cache_type="readahead"), _CHUNK)
 
@@ -83,14 +95,14 @@ Location = Path | Remote
 
 
 @contextmanager
-def store_errors(place: Remote) -> Iterator[None]:
+def store_errors() -> Iterator[None]:
     """Turn whatever a store's own library raises into an `OSError`."""
     try:
         yield
     except (OSError, UsageError):
         raise
     except Exception as error:
-        msg = f"{place}: {type(error).__name__}: {error}"
+        msg = f"{type(error).__name__}: {error}"
         raise OSError(msg) from error
 
 
@@ -126,14 +138,15 @@ def files_under(folder: Remote) -> list[tuple[str, int]]:
 
     Raises `UsageError` where nothing is there, and `OSError`.
     """
-    with store_errors(folder):
+    with store_errors():
         system, path = folder.system()
+        system.invalidate_cache()  # others write there, too
         root = path.rstrip("/")
         found: dict[str, dict[str, Any]] = system.find(root, detail=True)
         if not found:
             if system.exists(root):
                 return []
             msg = f"there is nothing at {folder}"
-            raise UsageError(msg, remedy="Check the address and what it takes to reach it.")
+            raise UsageError(msg, remedy=folder.remedy)
         sizes = [(str(name), int(entry.get("size") or 0)) for name, entry in found.items() if entry["type"] == "file"]
         return sorted((name.removeprefix(root).lstrip("/"), size) for name, size in sizes)
