@@ -23,7 +23,7 @@ from pathlib import Path
 from pipeline.repair.damage import CAPITALS, SPACING, SPACING_FOLLOWERS, WORDS, Rule, found
 from pipeline.repair.thresholds import ANY, NEVER, Threshold, repair_tables
 from pipeline.repair.view import Proposal, View
-from training.repair_faults import Fault, faults, rare_faults
+from training.repair_faults import KINDS, Fault, faults, rare_faults
 from training.thresholds import Row, write_rows
 
 STAGES: Mapping[str, tuple[Rule, ...]] = {
@@ -33,7 +33,10 @@ STAGES: Mapping[str, tuple[Rule, ...]] = {
 _SHARES = (0.985, 0.96, 0.94)  # right among those applied, for the presets precision, default and recall
 # Words without a function word are a small part of all that are run together, and may be wrong somewhat more often.
 _SHARES_OF_CONTENT = (0.96, 0.9, 0.85)
+_FUSED = "fused"
 _CONTENT = "fused-content"
+_SURE_OF_COMPOUND = 0.94
+_ENOUGH_OF_COMPOUND = 12
 _GRID = (0.8, 0.82, 0.85, 0.87, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99)
 _ENOUGH = 6  # repairs, for a language to have a row of its own
 _ENOUGH_FOR_ALL = 30
@@ -84,7 +87,23 @@ def measured(texts: Mapping[str, Sequence[str]]) -> Table:
                         table[stage, rule, lang].repairs.append((confidence, right))
     for (_, _, lang), evidence in table.items():
         evidence.words = words[lang]
+    _add_compounds(table, texts)
     return table
+
+
+def _add_compounds(table: Table, texts: Mapping[str, Sequence[str]]) -> None:
+    """More evidence, from the later texts, on what looks most like two words where compounds are one."""
+    kinds = [kind for kind in KINDS if kind.name == _FUSED]
+    for lang in sorted(texts.keys() & repair_tables().compounding):
+        evidence = table["fused_words", _CONTENT, lang]
+        for number, text in enumerate(texts[lang][_TEXTS:], _TEXTS):
+            view = View(text, lang)
+            evidence.words += view.words
+            evidence.changed += [item.confidence for item in found(view, WORDS) if item.rule == _CONTENT]
+            for fault in faults(text, lang, str(number), kinds):
+                if fault.kind == _FUSED:
+                    judged = _judged(fault, found(View(fault.text, lang), WORDS))
+                    evidence.repairs += [(sure, right) for rule, sure, right in judged if rule == _CONTENT]
 
 
 def _judged(fault: Fault, proposals: Iterable[Proposal]) -> Iterator[tuple[str, float, bool]]:
@@ -118,12 +137,9 @@ def rows_of(stage: str, table: Table) -> Iterator[Row]:
     """The rows of a stage: of every rule that all languages together prove, and where a language differs."""
     for rule in sorted({rule for its, rule, _ in table if its == stage}):
         own = {lang: evidence for (its, name, lang), evidence in table.items() if (its, name) == (stage, rule)}
-        if rule == _CONTENT:  # where compounds are written as one word, these are only suggested
+        if rule == _CONTENT:
             compounding = sorted(own.keys() & repair_tables().compounding)
-            yield from (
-                Row(rule, lang, Threshold(suggest=_SUGGEST), _figures(own.pop(lang), Threshold()))
-                for lang in compounding
-            )
+            yield from (_compounding_row(rule, lang, own.pop(lang)) for lang in compounding)
         langs = [lang for lang, evidence in own.items() if len(evidence.repairs) >= _LANGUAGES_FOR_ALL]
         pooled = _pooled(own.values())
         general = len(pooled.repairs) >= _ENOUGH_FOR_ALL and len(langs) >= _LANGUAGES_FOR_ALL
@@ -138,6 +154,18 @@ def rows_of(stage: str, table: Table) -> Iterator[Row]:
                 and (its := _limits(rule, evidence, pooled if general else None)) != limits
             ):
                 yield Row(rule, lang, its, _figures(evidence, its))
+
+
+def _compounding_row(rule: str, lang: str, evidence: Evidence) -> Row:
+    """Where compounds are written as one word, only what is surest is ever applied, by the language's own evidence."""
+    good = [
+        level
+        for level in _GRID
+        if level >= _SURE_OF_COMPOUND and (counts := evidence.at(level))[0] >= _ENOUGH_OF_COMPOUND and not counts[1]
+    ]
+    least = min(good, default=NEVER)
+    limits = Threshold(NEVER, least, least, suggest=_SUGGEST)
+    return Row(rule, lang, limits, _figures(evidence, limits))
 
 
 def _pooled(all_of_them: Iterable[Evidence]) -> Evidence:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from pipeline.repair.derived import has_bound_prefix, is_derived
 from pipeline.repair.split_features import Candidate, Way, features_of_three, features_of_two
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.thresholds import repair_tables
@@ -110,7 +111,7 @@ def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
             left = _rare_zipf(head, tail, right, lexicon)
         if min(left, right) < rare_from or head[-1] in "'’" or tail[0] in "'’":
             continue
-        if tail not in endings or lexicon.is_function(head):
+        if (tail not in endings or lexicon.is_function(head)) and not has_bound_prefix(head, tail, lexicon):
             yield Way((left, right), (at,))
 
 
@@ -125,6 +126,8 @@ def ways_in_three(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
     """Every split into three common words, one of them a function word at least."""
     part_from = repair_tables().splits.part_of_three_from
     last = len(token) - 1
+    if is_derived(token, lexicon):
+        return
     heads = [(at, zipf) for at in range(1, last) if (zipf := _part_zipf(token[:at], lexicon, here)) >= part_from]
     if not heads:
         return
@@ -135,6 +138,8 @@ def ways_in_three(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
             if second <= first or token[second:] in endings:
                 continue
             middle = token[first:second]
+            if has_bound_prefix(token[:first], middle, lexicon):
+                continue
             zipf = _part_zipf(middle, lexicon, here)
             if zipf >= part_from and _may_be_three(token[:first], middle, token[second:], lexicon):
                 yield Way((left, zipf, right), (first, second))

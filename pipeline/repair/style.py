@@ -32,6 +32,10 @@ class Style:
     doubled_endings: Words
     capitalised: Words
     endings_not_words: Words
+    bound_prefixes: Words
+    particles: Words
+    suffixes: Words
+    stem_endings: Words
     an_before: Words
     a_before: Words
 
