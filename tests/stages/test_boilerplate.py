@@ -8,10 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cleaning import clean_page
 from pipeline.document import Block, Changes, Document, Span, SpanLabel, Status
 from pipeline.stages.boilerplate import Boilerplate, BoilerplateConfig
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "boilerplate.toml").read_text(encoding="utf-8"))["page"]
+
+def _pages(name: str) -> list[Mapping[str, str]]:
+    path = Path(__file__).parents[1] / "cases" / f"{name}.toml"
+    pages: list[Mapping[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))["page"]
+    return pages
+
+
+CASES = _pages("boilerplate")
 
 
 def cleaned(doc: Document, **config: float) -> Document:
@@ -32,6 +40,15 @@ def test_furniture_goes_and_text_stays(page: Mapping[str, str]) -> None:
 def test_a_second_run_drops_nothing_more(page: Mapping[str, str]) -> None:
     once = cleaned(Document.of(page["text"])).text
     assert cleaned(Document.of(once)).text == once
+
+
+@pytest.mark.parametrize("page", _pages("list_pages"), ids=lambda page: page["lang"])
+def test_a_list_within_a_post_is_the_authors(page: Mapping[str, str]) -> None:
+    (post,) = clean_page(page["text"]).posts
+    lines = post.text.splitlines()
+    assert [line for line in page["drop"] if line in lines] == []
+    assert [line for line in page["keep"] if line not in lines] == []
+    assert clean_page(post.text).posts[0].text == post.text
 
 
 def test_short_lines_above_the_title_are_header() -> None:

@@ -11,6 +11,7 @@ from pipeline.text.lines import Line
 from pipeline.text.title_lines import is_furniture_word, is_title_like, width
 
 _DIGITS = re.compile(r"\d+")
+_TIMED = re.compile(r"\s{0,8}\d{1,2}[.:h]\d{2}\b")
 _STEPS = 2  # lines such as "by Ann" that may stand between title and date
 _LOOSE_WIDTH = 80  # of a title that ends in a full stop
 _SEVERAL = 3  # dates on a page that show where titles stand
@@ -72,6 +73,8 @@ def _title_after(lines: Sequence[Line], block: DateBlock, prose: Sequence[bool])
     body = neighbour(lines, index, 1)
     if body is None or body >= block.until:
         return None
+    if all(_TIMED.match(lines[line].text) for line in (index, body)):
+        return None  # a programme, hour by hour
     begins = prose[body] or not is_title_like(lines[body].text) or width(lines[body].text) > width(lines[index].text)
     return index if begins or body > index + 1 else None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.text.furniture.judging import FURNITURE, Judged
+from pipeline.text.furniture.judging import FURNITURE, LIKELY, Judged
 from pipeline.text.furniture.line_model.matrix import LineMatrix, line_matrix
 from pipeline.text.furniture.line_model.network import LineModel
 from pipeline.text.furniture.line_model.page import Floats
@@ -22,8 +22,9 @@ _OF_PROSE = (0.0, 0.7, 0.9, 0.95, 1.0)
 _SCORES = (0.0, 0.6, 0.75, 0.88, 0.99)
 DROPPED = _SCORES[2]
 COMPANY = 3  # lines: furniture comes in company
-_ALONE = 0.7  # of lines that have none
+_ALONE = 0.7  # of lines that have none, and of those within a post
 _SPARED = 0.59  # of what may be a title or a list of the author's: not even a suggestion
+NO_HEAD = -1
 _COLONS = frozenset(":：")
 
 
@@ -68,10 +69,12 @@ def likelihoods(judged: Sequence[Judged]) -> list[float] | None:
     return found if found and len(found) == len(judged) else None
 
 
-def weigh_lines(judged: Sequence[Judged], *, titled: bool) -> None:
+def weigh_lines(judged: Sequence[Judged], *, head: int) -> None:
     """Condemn what the model takes for furniture among these lines; to be called once all else is weighed.
 
-    `titled`: whether the post's title is known; if not, the line above the first prose may be the title and is spared.
+    `head`: where in the text the post's title or date stood, `NO_HEAD` if that is not known; then the line above the
+    first prose may be the title and is spared. What stands between a known head and the last prose and is none of the
+    lexicon's furniture may be a list of the author's: the model alone does not condemn it.
     """
     if not judged or judged[0].likelihood is None:
         return
@@ -80,9 +83,12 @@ def weigh_lines(judged: Sequence[Judged], *, titled: bool) -> None:
     # A sentence may be the author's: it takes more to drop one.
     scores = np.where(prose, np.interp(found, _OF_PROSE, _SCORES), np.interp(found, _PROBABILITIES, _SCORES))
     spared = _introduced(judged, scores)
-    if not titled and (title := _title(judged, scores)) is not None:
+    if head == NO_HEAD and (title := _title(judged, scores)) is not None:
         spared.append(title)
     scores[spared] = np.minimum(scores[spared], _SPARED)
+    if head != NO_HEAD:
+        body = _within(judged, scores, head)
+        scores[body] = np.minimum(scores[body], _ALONE)
     if not _in_company(judged, scores):
         scores = np.minimum(scores, _ALONE)
     for item, score in zip(judged, scores.tolist(), strict=True):
@@ -109,6 +115,12 @@ def _introduced(judged: Sequence[Judged], scores: Floats) -> list[int]:
         elif listing:
             found.append(number)
     return found
+
+
+def _within(judged: Sequence[Judged], scores: Floats, head: int) -> list[int]:
+    """The numbers of the lines from the post's head to its last prose that the lexicon does not explain."""
+    last = next((n for n in range(len(judged) - 1, -1, -1) if judged[n].prose and scores[n] < DROPPED), 0)
+    return [n for n in range(last + 1) if judged[n].facts.line.start >= head and judged[n].strength < LIKELY]
 
 
 def _title(judged: Sequence[Judged], scores: Floats) -> int | None:
