@@ -54,8 +54,12 @@ def _english(view: View) -> Iterator[Proposal]:
         for match in _CAN_NOT.finditer(view.text):
             yield Proposal(match.start(), match.end(), "", "split-compound", _CONFIDENCE["known"])
     words = view.text.split(" ")
-    wholes = dict(zip(map(str.__add__, words, words[1:]), pairwise(words), strict=True))
-    for whole in sorted(wholes.keys() - view.lexicon.not_common(wholes))[:_MOST]:
+    joined = set(map(str.__add__, words, words[1:]))
+    known = view.lexicon.common_of(joined)
+    if not known:
+        return
+    wholes = {left + right: (left, right) for left, right in pairwise(words)}
+    for whole in sorted(known)[:_MOST]:
         yield from _english_pair(view, whole, *wholes[whole])
 
 

@@ -5,6 +5,8 @@ The affixes are in `pipeline/data/repair_spacing.toml`.
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.repair.style import NOTHING, style
 from pipeline.text.lexicon import Lexicon
 
@@ -33,9 +35,9 @@ def is_derived(token: str, lexicon: Lexicon) -> bool:
     (True, False)
     """
     table = style()
-    suffixes = [suffix for suffix in table.suffixes.get(lexicon.lang, NOTHING) if token.endswith(suffix)]
-    if not suffixes:
+    if not token.endswith(_suffixes(lexicon.lang)):
         return False
+    suffixes = [suffix for suffix in _suffixes(lexicon.lang) if token.endswith(suffix)]
     heads = ["", *(head for head in table.particles.get(lexicon.lang, NOTHING) if token.startswith(head))]
     stems = (token[len(head) : len(token) - len(suffix)] for head in heads for suffix in suffixes)
     endings = ("", *table.stem_endings.get(lexicon.lang, NOTHING))
@@ -45,3 +47,8 @@ def is_derived(token: str, lexicon: Lexicon) -> bool:
         if len(stem) >= _SHORTEST_STEM
         for ending in endings
     )
+
+
+@cache
+def _suffixes(lang: str) -> tuple[str, ...]:
+    return tuple(sorted(style().suffixes.get(lang, NOTHING)))

@@ -53,7 +53,11 @@ def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]
     articles = _ARTICLES.get(view.lang, ())
     known_from = repair_tables().splits.known_from
     zipf = view.lexicon.zipf
+    unlike = (*articles, "s")  # as they end, what is no common word as it stands may be one, or hide one
+    common = set() if elides else view.lexicon.common_of(set(tokens))
     for token in tokens:
+        if token in common and not token.endswith(unlike):
+            continue
         start, end = 0, len(token)
         if elides:  # l'homme: what follows the elision is the word
             start = max(token.rfind("'"), token.rfind("’")) + 1

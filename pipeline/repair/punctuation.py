@@ -10,7 +10,7 @@ from pipeline.repair.style import style
 from pipeline.repair.view import Proposal, View
 
 _SPACED = (" ,", " .", " ;", " :", " !", " ?")
-_SPACE_BEFORE = re.compile(r"(?<! ) ++([,;:.!?]++)")
+_SPACED_MARKS = re.compile(r"[,;:.!?](?<= .)[,;:.!?]*+")  # marks are rarer than spaces: fast
 _JOINED = re.compile(r"[,;:!?](?=[^\W\d_])")
 _STOP_JOINED = re.compile(r"\.(?=[^\W\d_])")
 _BRACKET_JOINED = re.compile(r"\)(?=[^\W\d_])")
@@ -32,11 +32,12 @@ def space_before(view: View) -> Iterator[Proposal]:
     if not any(pair in text for pair in _SPACED):
         return
     high = view.lang in style().spaced_high_punctuation
-    for match in _SPACE_BEFORE.finditer(text):
-        start, end = match.span()
+    for match in _SPACED_MARKS.finditer(text):
+        mark, (start, end) = match.group(), match.span()
+        while start and text[start - 1] == " ":
+            start -= 1
         left = text[start - 1 : start]
         right = text[end : end + 1]
-        mark = match[1]
         if not left or left.isspace() or left in _OPENERS or _is_deliberate(mark, left, text[end : end + 2]):
             continue
         if not right or right.isspace() or right in "\"'”’»“)]…":
@@ -45,7 +46,7 @@ def space_before(view: View) -> Iterator[Proposal]:
         elif right.isdigit():
             yield Proposal(start, end, f"{mark} ", "space-wrong-side", 0.9)
         elif right.isalpha() and len(mark) == 1:
-            yield from _turned_round(view, match, keep=high and mark in _HIGH)
+            yield from _turned_round(view, (start, end), mark, keep=high and mark in _HIGH)
 
 
 def _is_deliberate(mark: str, left: str, following: str) -> bool:
@@ -62,10 +63,9 @@ def _is_deliberate(mark: str, left: str, following: str) -> bool:
     return right.isdigit() or (left.isdigit() and mark == ":" and following[1:].isdigit())
 
 
-def _turned_round(view: View, match: re.Match[str], *, keep: bool) -> Iterator[Proposal]:
+def _turned_round(view: View, place: tuple[int, int], mark: str, *, keep: bool) -> Iterator[Proposal]:
     """The space on the wrong side of the mark: `word ,word`."""
-    start, end = match.span()
-    mark = match[1]
+    start, end = place
     word = view.word_after(end)
     if mark == "." and not (word[:1].isupper() and (word[1:].islower() or _is_word(view, word))):
         return  # .NET, .com

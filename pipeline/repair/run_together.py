@@ -6,6 +6,8 @@ the unknown words of a sound text, and hardly any of them comes apart so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.repair.split_features import parts_of
@@ -18,37 +20,43 @@ _AROUND = ",;:!?.\"'“”’«»()[]…-–—¿¡„"  # what may stand about 
 _LONGEST = 40
 _SHORTEST = 4
 _MOST = 500  # unknown words that are looked at
+_WORDS = 4096
 
 
-def run_together(text: str, lexicon: Lexicon) -> frozenset[str]:
+def run_together(tokens: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """The unknown words of a text that are surely two or three; none where they are few among the unknown ones.
 
+    `tokens` are what stands between white space.
+
     >>> from pipeline.text.lexicon import lexicon
-    >>> sorted(run_together("She livedin a house nearthe sea.", lexicon("en")))
+    >>> sorted(run_together("She livedin a house nearthe sea.".split(), lexicon("en")))
     ['livedin', 'nearthe']
     """
     if lexicon.lang in style().unspaced or not len(lexicon):
         return frozenset()
-    unknown = _unknown(text, lexicon)
+    unknown = _unknown(tokens, lexicon)
     gate = repair_tables().gate
-    sure = set()
     apart = (word for word in unknown if len(word) <= _LONGEST and lexicon.made_of_two(word))
-    for word in islice(apart, _MOST):
-        found = best_split(word, lexicon)
-        if found is not None and found.probability >= gate.words_from and _has_function_word(word, found, lexicon):
-            sure.add(word)
+    sure = [word for word in islice(apart, _MOST) if _is_sure(word, lexicon)]
     return frozenset(sure) if len(sure) >= gate.words_of_unknown * len(unknown) else frozenset()
 
 
-def _unknown(text: str, lexicon: Lexicon) -> list[str]:
+def _unknown(tokens: Iterable[str], lexicon: Lexicon) -> list[str]:
     """The words in small letters that the language does not know, in a fixed order."""
-    words = lexicon.not_common({word.strip(_AROUND) for word in lexicon.not_common(set(text.split()))})
+    rare = lexicon.not_common(set(tokens))
+    words = lexicon.not_common({token.strip(_AROUND) for token in rare if token.islower()})
     known_from = repair_tables().splits.known_from
     return sorted(
-        word
-        for word in words
-        if word.islower() and word.isalpha() and len(word) >= _SHORTEST and lexicon.zipf(word) < known_from
+        word for word in words if word.isalpha() and len(word) >= _SHORTEST and lexicon.zipf(word) < known_from
     )
+
+
+@lru_cache(_WORDS)
+def _is_sure(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word surely comes apart, one of its parts a function word; unknown words, too, come back."""
+    found = best_split(word, lexicon)
+    sure = found is not None and found.probability >= repair_tables().gate.words_from
+    return sure and found is not None and _has_function_word(word, found, lexicon)
 
 
 def _has_function_word(word: str, split: Split, lexicon: Lexicon) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -63,10 +63,34 @@ def best_split(token: str, lexicon: Lexicon, here: Words = NO_WORDS, *, inside: 
     return max(found, key=lambda split: split.probability, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The frequencies of what a token begins with, and of what it ends with, by where that ends or begins."""
+
+    heads: Sequence[float]
+    tails: Sequence[float]
+
+    @classmethod
+    def of(cls, token: str, lexicon: Lexicon, here: Words) -> _Parts:
+        places = range(1, len(token))
+        folded = token.isascii() and token.islower()
+        heads = lexicon.common_zipfs((token[:at] for at in places), folded=folded)
+        tails = lexicon.common_zipfs((token[at:] for at in places), folded=folded)
+        for at in places if here else ():
+            if heads[at - 1] < _SEEN_HERE and at >= _SHORTEST_SEEN and token[:at].lower() in here:
+                heads[at - 1] = _SEEN_HERE
+            if tails[at - 1] < _SEEN_HERE and len(token) - at >= _SHORTEST_SEEN and token[at:].lower() in here:
+                tails[at - 1] = _SEEN_HERE
+        heads[0] = _part_zipf(token[0], lexicon, here)
+        tails[-1] = _part_zipf(token[-1], lexicon, here)
+        return cls([0.0, *heads], [0.0, *tails])
+
+
 def candidates(token: str, lexicon: Lexicon, here: Words) -> tuple[Candidate | None, Candidate | None]:
     """The likeliest split in two and that in three."""
-    two = _ranked(ways(token, lexicon, here))
-    three = _ranked(ways_in_three(token, lexicon, here))
+    parts = _Parts.of(token, lexicon, here)
+    two = _ranked(_ways(token, lexicon, parts))
+    three = _ranked(_ways_in_three(token, lexicon, here, parts))
     return _candidate(two, three), _candidate(three, two)
 
 
@@ -86,7 +110,7 @@ def _candidate(found: list[Way], others: list[Way]) -> Candidate | None:
 
 def _without_list(token: str, lexicon: Lexicon, here: Words) -> Split | None:
     """A split of `token` where no frequencies help: the only way, and one of the two a function word."""
-    places = [way.places[0] for way in ways(token, lexicon, here)]
+    places = [way.places[0] for way in _ways(token, lexicon, _Parts.of(token, lexicon, here))]
     if len(places) != 1:
         return None
     head, tail = token[: places[0]], token[places[0] :]
@@ -96,15 +120,16 @@ def _without_list(token: str, lexicon: Lexicon, here: Words) -> Split | None:
     return Split((places[0],), repair_tables().splits.without_list)
 
 
-def ways(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
+def _ways(token: str, lexicon: Lexicon, parts: _Parts) -> Iterator[Way]:
     """Every split into two known words; a rarer word will do beside a common function word."""
     model = repair_tables().splits
     part_from, rare_from = model.part_from, model.rare_from
     endings = style().endings_not_words.get(lexicon.lang, NOTHING)
     for at in range(1, len(token)):
+        left, right = parts.heads[at], parts.tails[at]
+        if left < part_from > right:
+            continue
         head, tail = token[:at], token[at:]
-        right = _part_zipf(tail, lexicon, here)
-        left = _part_zipf(head, lexicon, here)
         if right < part_from <= left:
             right = _rare_zipf(tail, head, left, lexicon)
         elif left < part_from <= right:
@@ -122,16 +147,14 @@ def _rare_zipf(part: str, beside: str, zipf: float, lexicon: Lexicon) -> float:
     return lexicon.uncommon_zipf(part)
 
 
-def ways_in_three(token: str, lexicon: Lexicon, here: Words) -> Iterator[Way]:
+def _ways_in_three(token: str, lexicon: Lexicon, here: Words, parts: _Parts) -> Iterator[Way]:
     """Every split into three common words, one of them a function word at least."""
     part_from = repair_tables().splits.part_of_three_from
     last = len(token) - 1
-    if is_derived(token, lexicon):
+    heads = [(at, parts.heads[at]) for at in range(1, last) if parts.heads[at] >= part_from]
+    tails = [(at, parts.tails[at]) for at in range(2, last + 1) if parts.tails[at] >= part_from]
+    if not (heads and tails) or is_derived(token, lexicon):
         return
-    heads = [(at, zipf) for at in range(1, last) if (zipf := _part_zipf(token[:at], lexicon, here)) >= part_from]
-    if not heads:
-        return
-    tails = [(at, zipf) for at in range(2, last + 1) if (zipf := _part_zipf(token[at:], lexicon, here)) >= part_from]
     endings = style().endings_not_words.get(lexicon.lang, NOTHING)
     for first, left in heads:
         for second, right in tails:

@@ -119,7 +119,7 @@ class View:
     @cached_property
     def run_together(self) -> frozenset[str]:
         """Words of the text that are surely two or three, found by a quick look."""
-        return run_together(self.text, self.lexicon)
+        return run_together(self.tokens, self.lexicon)
 
     def follow(self, earlier: View) -> None:
         """Take over from the view of the text before some repairs what they cannot have changed.

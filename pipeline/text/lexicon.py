@@ -70,25 +70,42 @@ class Lexicon:
 
     def common_zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, but 0.0 for all below 2.8: faster than `zipf`."""
-        centibels = self._list.common.get(word)
+        common = self._list.common
+        centibels = common.get(word)
         if centibels is None:
+            if common and word.isascii() and word.islower():
+                return 0.0  # it is spelt as the list would spell it
             key = self._key(word)
             if not len(self._list):
                 return _FUNCTION_WORD if key in self._function_words else 0.0
-            centibels = self._list.common.get(key, _UNKNOWN) if key != word else _UNKNOWN
+            centibels = common.get(key, _UNKNOWN) if key != word else _UNKNOWN
         return 9 - centibels / _CENTI
 
-    def not_common(self, words: Iterable[str]) -> set[str]:
+    def common_zipfs(self, words: Iterable[str], *, folded: bool) -> list[float]:
+        """`common_zipf` of each word; `folded`: all are spelt as in the list, so that one look is enough."""
+        if not folded or not len(self._list):
+            return list(map(self.common_zipf, words))
+        get = self._list.common.get
+        return [9 - get(word, _UNKNOWN) / _CENTI for word in words]
+
+    def not_common(self, words: set[str]) -> set[str]:
         """Those of `words`, spelt as in the list, that are not among the common ones (Zipf 2.8); fast for many."""
-        return set(words).difference(self._list.common)
+        return words.difference(self._list.common)
+
+    def common_of(self, words: set[str]) -> set[str]:
+        """Those of `words`, spelt as in the list, that are among the common ones (Zipf 2.8); fast for many."""
+        return self._list.common.keys() & words
 
     def made_of_two(self, word: str) -> bool:
         """True where two common words make up `word`, spelt as in the list, and one of them is a function word."""
         common, function = self._list.common, self._function_words
-        return any(
-            (word[:at] in function or word[at:] in function) and word[:at] in common and word[at:] in common
-            for at in range(1, len(word))
-        )
+        for at in range(1, len(word)):
+            head = word[:at]
+            if head in common:
+                tail = word[at:]
+                if tail in common and (head in function or tail in function):
+                    return True
+        return False
 
     def _prefix_uses(self, head: str) -> int:
         """How many words are `head` and another word: how far it is a prefix, or begins compounds."""
