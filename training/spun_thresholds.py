@@ -39,7 +39,8 @@ WANTED = {"default": 0.83, "recall": 0.7}
 WANTED_IN_PART = 0.95  # for the preset `precision`: right, or a part of what is right
 FEW = 50  # of fewer cases the threshold of `precision` serves for the default, too
 LEAST_RIGHT = 5  # cases below which a rule is not applied at all
-SUGGESTED = 0.04
+SUGGESTED = 0.06  # by the best of a place; see `places_suggested`
+LIMITS = (0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2)
 STEPS = [round(0.5 + 0.02 * step, 2) for step in range(24)]
 SEED = 99
 MADE = 240  # documents to spin; the gate holds some of them for spun
@@ -51,12 +52,13 @@ Right = Callable[[Proposal], tuple[bool, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A repair, where it comes from, and whether it is right, or a part of what is right."""
+    """A repair, where it comes from, and whether it is right, or a part of what is right, or right among five."""
 
     proposal: Proposal
     source: str
     right: bool
     part: bool
+    among: bool
     context: str
 
 
@@ -96,8 +98,11 @@ def cases(text: str, source: str, reader: Despinner, right: Right) -> Iterator[C
     view = View(text, "en")
     whole = SpunText(view, list(sentences(view)), reader, judge(), Weigher(NoScorer()))
     proposals = [item for place in whole.places(TERM_FROM) for item in place.proposals]
-    for item in apart(view.free(proposals)):
-        yield Case(item, source, *right(item), text[max(0, item.start - 30) : item.end + 25])
+    free = view.free(proposals)
+    for item in apart(free):
+        ranks = [other for other in free if (other.start, other.end, other.rule) == (item.start, item.end, item.rule)]
+        among = any(right(other)[0] for other in ranks)
+        yield Case(item, source, *right(item), among, text[max(0, item.start - 30) : item.end + 25])
 
 
 def share(chosen: Sequence[Case], *, part: bool = False) -> float:
@@ -133,6 +138,22 @@ def sweep(found: Sequence[Case]) -> None:
             print(f"  from {step:.2f}: {len(above)}, exactly right {share(above):.3f}, or in part {part:.3f}")
 
 
+def places_suggested(found: Sequence[Case]) -> None:
+    """Print for limits of suggesting how many of the places are right at once or among five, and how many are left."""
+    for name in ("seed", "pages", "made"):
+        own = [case for case in found if case.source == name]
+        whole = max(1, sum(case.among for case in own))
+        print(name, "places:", len(own), "right among five:", whole)
+        for limit in LIMITS:
+            above = [case for case in own if case.proposal.confidence >= limit]
+            first, five = sum(case.right for case in above), sum(case.among for case in above)
+            size = max(1, len(above))
+            print(
+                f"  from {limit}: {len(above)}, first right {first / size:.3f}, among five {five / size:.3f},"
+                f" of all that are {five / whole:.3f}"
+            )
+
+
 def row(rule: str, found: Sequence[Case]) -> Row:
     """The row of a rule."""
     own = [case for case in found if case.proposal.rule == rule]
@@ -152,6 +173,7 @@ def main() -> None:
     half = despinner_with(by_spun([*known, *rows_of("small_words.tsv")]))
     found = [*marked([*seed(SHARED), *pages(SHARED)], despinner()), *made(half, spun_model.spinners(unknown))]
     sweep(found)
+    places_suggested(found)
     rows = [row(rule, found) for rule in (WORD, TERM)]
     print(*(item.line("phrases") for item in rows), sep="\n")
     if "--wrong" in sys.argv[1:]:

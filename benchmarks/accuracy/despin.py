@@ -131,7 +131,10 @@ def sound(data: Path) -> Iterator[SpunDocument]:
 
 
 def is_right(text: str, change: Change, repair: Repair) -> bool:
-    """Whether a change inside a repair's place makes all of it right."""
+    """Whether a change inside a repair's place makes all of it right. What it leaves as it is does not count."""
+    same = text[change.start : repair.start]
+    if same and change.after.startswith(same):
+        change = Change(repair.start, change.end, change.after.removeprefix(same))
     if change.start < repair.start or change.end > repair.end:
         return False
     made = text[repair.start : change.start] + change.after + text[change.end : repair.end]

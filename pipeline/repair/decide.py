@@ -65,12 +65,15 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
     """The proposals as edits where they are sure enough and the text is `damaged`, else as suggestions.
 
     Those that can stand alone need no damage.
+
+    Where the best of a place is sure enough to be suggested, the others are suggested behind it.
     """
     edits: list[Edit] = []
     suggestions: list[Suggestion] = []
     proposals = list(proposals)
     best = apart(proposals)
     table = thresholds()
+    surest = {_place(item): item.confidence for item in best}
     for item in (*best, *_runners_up(proposals, best)):
         limits = table.of(how.stage, item.rule, view.lang)
         needed = limits.apply(how.strictness)
@@ -79,7 +82,7 @@ def decided(view: View, proposals: Iterable[Proposal], how: Policy, *, damaged: 
         cause = _cause(item, how.stage, needed, limits.measured)
         if (damaged or item.alone) and item.rank == 1 and item.confidence >= needed and not quoted:
             edits.append(Edit(item.start, item.end, before, item.after, (cause,)))
-        elif item.confidence >= limits.suggest:
+        elif surest[_place(item)] >= limits.suggest:
             reason = _reason(quoted=quoted, damaged=damaged, ever=needed <= 1)
             place = (item.start, item.end, before, item.after)
             suggestions.append(Suggestion(*place, cause, Status.SUGGESTED, reason, item.rank))
@@ -122,9 +125,14 @@ def apart(proposals: Iterable[Proposal]) -> Sequence[Proposal]:
 
 def _runners_up(proposals: Iterable[Proposal], best: Iterable[Proposal]) -> list[Proposal]:
     """The lower ranks for the places of `best`, best first."""
-    places = {(item.start, item.end, item.rule) for item in best}
-    found = [item for item in proposals if item.rank > 1 and (item.start, item.end, item.rule) in places]
+    places = set(map(_place, best))
+    found = [item for item in proposals if item.rank > 1 and _place(item) in places]
     return sorted(found, key=lambda p: (p.start, p.end, p.rank))
+
+
+def _place(item: Proposal) -> tuple[int, int, str]:
+    """What all ranks of a place have in common."""
+    return item.start, item.end, item.rule
 
 
 def _clash(left: Proposal, right: Proposal) -> bool:

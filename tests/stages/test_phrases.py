@@ -65,6 +65,17 @@ def test_every_change_says_why() -> None:
     assert all(item.after is None for item in flagged)
 
 
+@pytest.mark.parametrize("row", cases("spun"))
+def test_where_one_repair_is_suggested_the_next_best_are_too(row: dict[str, Any]) -> None:
+    places: dict[tuple[int, int], list[int]] = {}
+    for item in changed(row["text"])[1].suggestions:
+        if item.after is not None:
+            places.setdefault((item.start, item.end), []).append(item.rank)
+    suggested = [ranks for ranks in places.values() if ranks[0] == 1]
+    assert any(len(ranks) > 2 for ranks in suggested)
+    assert all(ranks == list(range(1, len(ranks) + 1)) for ranks in suggested)
+
+
 def test_other_languages_are_left_alone() -> None:
     row = tomllib.loads((CASES / "spun.toml").read_text("utf-8"))["text"][0]
     assert changed(row["text"], "de")[1] == NO_CHANGES

@@ -19,6 +19,7 @@ from pipeline.repair.spun.terms import TermBank
 from pipeline.repair.spun.units import Unit
 
 _FAR = 6.0  # nats beyond which a figure says no more
+_SET = 2.0  # nats by which the second word is likelier after the first than anywhere, from which on people write both
 _COMMON = 4.5  # Zipf frequency from which on a word is plain
 
 
@@ -111,7 +112,7 @@ def may_be_sound(unit: Unit, context: Context) -> bool:
     best = unit.repairs[0].words
     if " ".join(spun).endswith(" ".join(best)):
         return True
-    return len(spun) > 1 and _set(english, spun) == 1.0
+    return len(spun) > 1 and all(english.knows(a, b) or english.association(a, b) >= _SET for a, b in pairwise(spun))
 
 
 def _set(english: Fluency, spun: Sequence[str]) -> float:

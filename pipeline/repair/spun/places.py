@@ -80,7 +80,7 @@ class SpunText:
                 for word, is_taken in zip(line, taken, strict=True)
                 if not is_taken and not word.fixed and is_odd(word.text)
             ]
-        found += [self._place(item) for item in self._weighed(chosen)]
+        found += [self._place(item, surest) for item in self._weighed(chosen)]
         return sorted(found, key=lambda place: place.start)
 
     def _weighed(self, chosen: Sequence[_Chosen]) -> Sequence[_Chosen]:
@@ -109,7 +109,7 @@ class SpunText:
         doubt = _HALF * spun_beside(unit, context) + _SOUND * may_be_sound(unit, context)
         return round(sure * (1 - doubt), 4)
 
-    def _place(self, chosen: _Chosen) -> Place:
+    def _place(self, chosen: _Chosen, surest: float) -> Place:
         line, unit, sure, start, end = chosen.line, chosen.unit, chosen.sure, chosen.start, chosen.end
         article = line[unit.start - 1] if unit.start else None
         proposals = []
@@ -132,8 +132,9 @@ class SpunText:
             if article is not None and article.text in _ARTICLES and self.view.text[article.end : start] == " ":
                 proposal = _with_article(proposal, self.view.text, article.start)
             proposals.append(proposal)
-        # All ranks speak of one place: what the best of them takes in, the others take in as well.
-        first = proposals[0].start
+        # All ranks speak of one place: what one of them takes in, the others take in as well. But the best, where it
+        # may be applied, takes in no article that stays as it is.
+        first = proposals[0].start if sure >= surest else min(item.start for item in proposals)
         return Place(first, end, [_from(item, self.view.text, first) for item in proposals if item.start >= first])
 
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.repair.spun.despin import despinner
+from pipeline.repair.spun.despin import Memory, despinner
 from pipeline.repair.spun.inflection import Form, analyses, inflected
+from pipeline.repair.spun.judge import Context, may_be_sound
+from pipeline.repair.spun.lattice import Reading
 from pipeline.repair.spun.phrase import best_phrase
 from pipeline.repair.spun.sentences import sentences
 from pipeline.repair.spun.substitutions import by_spun
+from pipeline.repair.spun.terms import TermBank
 from pipeline.repair.spun.thesaurus import thesaurus
-from pipeline.repair.spun.units import units
+from pipeline.repair.spun.units import Repair, Unit, units
 from pipeline.repair.view import View
 
 
@@ -68,6 +71,23 @@ def test_a_term_that_comes_back_helps_to_read_it() -> None:
     assert any("customer" in item.words and "service" in item.words for item in found)
 
 
+def test_what_is_remembered_reads_as_if_it_were_read_anew() -> None:
+    before = "Good customer service pays. The squad gave us a gift. They asked for consumer pay and shopper work."
+    after = before.replace("squad", "team")
+    memory = Memory()
+    despinner().read(list(sentences(View(before, "en"))), memory)
+    memory.sure.clear()  # nothing of the second pass stays
+    lines = list(sentences(View(after, "en")))
+    assert despinner().read(lines, memory) == despinner().read(lines)
+
+
+def test_a_term_that_no_source_has_is_passed_over_at_once() -> None:
+    sources = despinner().sources
+    assert sources.holds_none(("gave", "us"))
+    for term in ("patron saint", "patron saints", "brought up", "organisational chart"):
+        assert not sources.holds_none(tuple(term.split(" ")))
+
+
 def test_names_quotations_and_code_are_fixed() -> None:
     text = 'So Anna wrote "patron service" to me@shop.example in NASA style, about iPhones.'
     fixed = {word.text for line in sentences(View(text, "en")) for word in line if word.fixed}
@@ -86,3 +106,13 @@ def test_odd_input_is_read_in_bounded_time(text: str) -> None:
     lines = list(sentences(View(text, "en")))
     assert all(len(line) <= 60 for line in lines)
     assert len(despinner().read(lines[:3])[0]) == len(lines[:3])
+
+
+def test_people_write_set_phrases() -> None:
+    english = despinner().english
+    line = ("in", "the", "elbow", "room", "area")
+    kept = [1.0] * len(line)
+    context = Context(Reading(line, (), 0.0), kept, TermBank({}, {}, {}, 0.0), 0.2, english)
+    for start, end, sound in ((2, 4, True), (3, 5, False)):
+        unit = Unit(start, end, [Repair(("parking",), 0.9, "thesaurus-2", -4.0)], 0.1)
+        assert may_be_sound(unit, context) is sound
