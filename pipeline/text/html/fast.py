@@ -16,7 +16,7 @@ from pipeline.errors import ReadError
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.guard import is_shallow
 from pipeline.text.html.lines import RenderedLine, rendered_lines
-from pipeline.text.html.main import letters_in, matched_lines
+from pipeline.text.html.main import LetterForms, matched_lines
 from pipeline.text.html.parse import parse_html, usable_markup
 from pipeline.text.html.rendering import Rendering, laid_out, render_html
 
@@ -47,7 +47,7 @@ def render_fast(markup: str, *, url: str = "") -> Rendering:
     tree = _tree(markup)
     lines = _lines(_reduced(tree))
     extract = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
-    main = matched_lines([letters_in(line.body) for line in lines], extract)
+    main = matched_lines(lines, extract, LetterForms())
     text, blocks = laid_out(lines, None, main)
     return Rendering(text, blocks, _facts(markup, lines, main, url))
 

@@ -186,7 +186,7 @@ def rendered_lines(root: HtmlElement) -> list[RenderedLine]:
             builder.line_break(keep=frames[-1].pre)
             frames.append(_NOTHING)
         elif (tag := element.tag) in UNSEEN or (
-            (attributes := dict(element.items()) if element.keys() else _NO_ATTRIBUTES) and is_hidden(tag, attributes)
+            (attributes := dict(items) if (items := element.items()) else _NO_ATTRIBUTES) and is_hidden(tag, attributes)
         ):
             walker.skip_subtree()
             frames.append(_NOTHING)

@@ -29,10 +29,22 @@ _ONLY_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None 
 _REACH = 2_000  # letters ahead within which a short line is looked for
 
 
-def main_lines(root: HtmlElement, lines: Sequence[RenderedLine], letters: Sequence[str]) -> list[bool] | None:
+class LetterForms(dict[str, str]):
+    """The letters (`letters_in`) of the lines of a page: an extract repeats most lines as they are.
+
+    >>> LetterForms()["It's tea, No. 1"]
+    'itsteano1'
+    """
+
+    def __missing__(self, line: str) -> str:
+        letters = self[line] = letters_in(line)
+        return letters
+
+
+def main_lines(root: HtmlElement, lines: Sequence[RenderedLine], letters: LetterForms) -> list[bool] | None:
     """For each of the rendered `lines` whether it is main text; None where the extractor found none.
 
-    `letters` are those of each line (`letters_in`). `root` may be changed by the extractor: render it first.
+    `root` may be changed by the extractor: render it first.
     """
     if (
         sum(len(line.text) for line in lines) > _MOST_CHARACTERS
@@ -43,16 +55,16 @@ def main_lines(root: HtmlElement, lines: Sequence[RenderedLine], letters: Sequen
     extract = _extract(root)
     if not extract.strip():
         return None
-    matched = matched_lines(letters, extract)
+    matched = matched_lines(lines, extract, letters)
     shown = [main and (not line.is_control or line.tag in HEADINGS) for main, line in zip(matched, lines, strict=True)]
     return _filled(lines, shown)
 
 
-def second_lines(markup: str, letters: Sequence[str]) -> list[bool] | None:
+def second_lines(markup: str, lines: Sequence[RenderedLine], letters: LetterForms) -> list[bool] | None:
     """For each rendered line whether a second, quick extractor takes it for main text; None where it cannot.
 
-    `letters` are those of each line (`letters_in`). The markup has to be shallow. It goes by other
-    signs than the first, so that the two together know more than either.
+    The markup has to be shallow. It goes by other signs than the first, so that the two together know
+    more than either.
     """
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415 only for HTML
 
@@ -60,7 +72,7 @@ def second_lines(markup: str, letters: Sequence[str]) -> list[bool] | None:
         extract = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=False)
     except Exception:  # noqa: BLE001 a page can do without its verdict
         return None
-    return matched_lines(letters, extract) if extract.strip() else None
+    return matched_lines(lines, extract, letters) if extract.strip() else None
 
 
 def _filled(lines: Sequence[RenderedLine], kept: Sequence[bool]) -> list[bool]:
@@ -103,16 +115,14 @@ def _extract(root: HtmlElement) -> str:
     return (getattr(found, "text", None) or "") if found is not None else ""
 
 
-def matched_lines(lines: Sequence[str], extract: str) -> list[bool]:
-    """Which lines stand in `extract`, in its order: a short line counts only near its neighbours.
-
-    `lines` hold the letters of each line alone (`letters_in`).
-    """
-    parts = [letters_in(line) for line in extract.splitlines()]
+def matched_lines(lines: Sequence[RenderedLine], extract: str, known: LetterForms) -> list[bool]:
+    """Which lines stand in `extract`, in its order: a short line counts only near its neighbours."""
+    forms = [known[line.body] for line in lines]
+    parts = [known[line] for line in extract.splitlines()]
     whole, bare = "".join(parts), set(parts)
     at = 0
     kept = []
-    for letters in lines:
+    for letters in forms:
         found = -1
         if letters and whole.startswith(letters, at):
             found = at

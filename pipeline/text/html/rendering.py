@@ -14,7 +14,7 @@ from pipeline.document import Block
 from pipeline.text.html.facts import PageFacts, page_facts
 from pipeline.text.html.guard import is_shallow
 from pipeline.text.html.lines import RenderedLine, rendered_lines
-from pipeline.text.html.main import letters_in, main_lines, second_lines
+from pipeline.text.html.main import LetterForms, main_lines, second_lines
 from pipeline.text.html.parse import parse_html, usable_markup
 
 
@@ -52,9 +52,9 @@ def render_html(markup: str, *, url: str = "") -> Rendering:
         return Rendering("")
     lines = rendered_lines(root)
     shallow = is_shallow(markup)
-    letters = [letters_in(line.body) for line in lines] if shallow else []
+    letters = LetterForms()
     main = main_lines(root, lines, letters) if shallow else None
-    text, blocks = laid_out(lines, main, second_lines(markup, letters) if shallow else None)
+    text, blocks = laid_out(lines, main, second_lines(markup, lines, letters) if shallow else None)
     return Rendering(text, blocks, page_facts(root, lines, main, url))
 
 
