@@ -15,7 +15,8 @@ _HAS_NEGATION = re.compile(r"['’](?<= [nN].)")
 _HAS_CLOCK = re.compile(r"['’](?:(?<= .)(?=[cC]lock)|(?<=[oO].)(?= [cC]lock))|CLOCK")
 _ELISION = re.compile(r"['’] +(?=[aeiouyhàâäéèêëîïôöùûüóòáíìúæœ])", re.IGNORECASE)
 _HYPHEN = re.compile(r" -(?=[^\W\d_])")
-_APOSTROPHE = re.compile(r" (?=['’][^\W\d_])|(?<=['’]) (?=[^\W\d_])")
+# A space on one side of it, a letter behind that or on the other.
+_APOSTROPHE = re.compile(r"['’](?:(?<= .)(?=[^\W\d_])|(?= [^\W\d_]))")
 _SAID_OF = frozenset(
     {"i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what", "this", "these", "those"}
 )
@@ -98,8 +99,8 @@ def apostrophes(view: View) -> Iterator[Proposal]:
     if view.lang == "en" or not any(sign in text for sign in (" '", " ’", "' ", "’ ")):
         return
     for match in _APOSTROPHE.finditer(text):
-        at = match.start()
+        at = match.end() if text[match.end()] == " " else match.start() - 1  # where the space is
         left = view.word_before(at) or view.word_before(at - 1)
-        right = view.word_after(match.end() + (text[match.end() : match.end() + 1] in "'’"))
+        right = view.word_after(at + 1 + (text[at + 1] in "'’"))
         if left and right and view.lexicon.zipf(f"{left}'{right}") >= _KNOWN > view.lexicon.zipf(right):
-            yield Proposal(at, match.end(), "", "apostrophe", 0.9)
+            yield Proposal(at, at + 1, "", "apostrophe", 0.9)
