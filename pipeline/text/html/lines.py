@@ -77,6 +77,8 @@ class _Frame:
     number: int = 0  # of a numbered list: its last number
 
 
+# Elements whose start does more than begin a block; all others take the short way.
+_SPECIAL = LISTS | CELLS | PRE | {"a", "cite", "code", "li", "q", "tr"}
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _NOTHING = _Frame("")  # an element without text
 
@@ -204,10 +206,28 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement, attributes:
     tag = element.tag
     own = names_of(tag, attributes) if attributes or tag in NAMED else ()
     names = names_within(own, parent.names) if own else parent.names
+    if tag not in _SPECIAL:
+        if not (breaks := BREAKS.get(tag, 0)):
+            return _Frame(tag, names, parent.block, parent.block_names, 0, parent.link, parent.control, parent.pre)
+        builder.block(breaks)
+        return _Frame(tag, names, tag, names, breaks, parent.link, parent.control, parent.pre)
     frame = _Frame(
         tag, names, parent.block, parent.block_names, link=parent.link, control=parent.control, pre=parent.pre
     )
     frame.breaks = _breaks(tag, parent, element)
+    _prepare(builder, parent, frame, element)
+    if frame.breaks or tag in CELLS:
+        frame.block, frame.block_names = tag, names
+    if frame.breaks:
+        builder.block(frame.breaks)
+    if tag == "li":
+        _start_item(builder, parent, element)
+    return frame
+
+
+def _prepare(builder: _Builder, parent: _Frame, frame: _Frame, element: HtmlElement) -> None:
+    """What the element's own kind does."""
+    tag = element.tag
     if tag in LISTS:
         frame.number = _number(element.get("start"), 1) - 1
     elif tag in CELLS:
@@ -224,13 +244,6 @@ def _opened(builder: _Builder, parent: _Frame, element: HtmlElement, attributes:
         builder.text("“", frame)
     elif tag in PRE or (tag == "code" and _stands_alone(element)):
         frame.pre = True
-    if frame.breaks or tag in CELLS:
-        frame.block, frame.block_names = tag, names
-    if frame.breaks:
-        builder.block(frame.breaks)
-    if tag == "li":
-        _start_item(builder, parent, element)
-    return frame
 
 
 def _breaks(tag: str, parent: _Frame, element: HtmlElement) -> int:
