@@ -36,6 +36,7 @@ bench-accuracy: $(VENV)/.bench  ## accuracy against the usual packages; ARGS="--
 
 torture: $(VENV)/.dev  ## kill, fill, flip: long tests of what goes wrong; ARGS="--rounds 5 kills"
 	$(BIN)/python -m tests.torture $(ARGS)
+	TEXTMEND_REGEX_SIZE=1000000 $(BIN)/python -m pytest --numprocesses=0 tests/test_security_regexes.py
 	$(BIN)/python -m benchmarks.hostile_html
 
 clean:  ## remove what the other targets made
