@@ -11,6 +11,18 @@ _SHORT = re.compile(r"(?<=[a-z])['’](?=(?:s|t|re|ve|ll|d|m)\b)")
 _ELISION = re.compile(r"\b([ldnsjmLDNSJM]|qu|dell|all|nell)['’](?=\w)")
 
 
+def typed(text: str, seed: int) -> str:
+    """The text as someone types who cares little: without spaces after marks, or with one before; in small letters."""
+    rng = random.Random(seed)  # noqa: S311 no secret
+    often = rng.uniform(0.5, 1.0)
+    style = rng.choice((r"\1", r"\1", r" \1", r" \1 "))
+    marks = re.compile(r"(?<=\w)([,.;!?]) " if rng.random() < 0.5 else r"(?<=\w)(,) ")  # noqa: PLR2004
+    text = marks.sub(lambda m: m.expand(style) if rng.random() < often else m.group(), text)
+    if rng.random() < 0.4:  # noqa: PLR2004
+        text = re.sub(r"(?<=[.!?] )[A-ZÀ-ÝА-Я](?=[a-zà-ÿа-я])", lambda m: m.group().lower(), text)
+    return text
+
+
 def damaged(text: str, rate: float, seed: int) -> str:
     """The text with words joined, marks spaced and short forms torn, `rate` of the places that allow it."""
     rng = random.Random(seed)  # noqa: S311 no secret

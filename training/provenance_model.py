@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 
 import zstandard
-from provenance_damage import damaged
+from provenance_damage import damaged, typed
 from spun_making import by_thesaurus, spun
 
 from pipeline.cleaning import Cleaner
@@ -56,7 +56,7 @@ temper = 0.9             # signs are not quite independent of one another: each 
 # The probability from which an origin is claimed; else `unknown`.
 [claim]
 human = {human_claim}
-machine-translated = 0.7
+machine-translated = 0.75
 round-trip = 0.7
 spun = 0.7
 
@@ -139,6 +139,8 @@ def sound(data: Path) -> Iterator[tuple[str, str, str, Record]]:
                 text = " ".join(" ".join(texts[at : at + 3]).split()[:220])
                 yield f"{name}-{lang}", "sound", "human", Record("x", text)
                 number += 1
+                if number % 3 == 1 or lang == "en":
+                    yield f"{name}-{lang}-typed", "made", "human", Record("x", typed(text, number))
                 if lang == "en":
                     made = spun(text, by_thesaurus, 0.4, random).text
                     yield f"{name}-spun", "made", "spun", Record("x", made)
@@ -178,9 +180,9 @@ def shares(found: list[Example], sign: str) -> dict[str, dict[str, float]]:
 
 def text_of(found: list[Example], human_words: int, human_claim: float) -> str:
     """The file."""
-    harmed = sum(item.signs.levels["damage"] != "none" for item in found if item.truth == "human")
-    people = sum(item.truth == "human" for item in found)
-    intact = round(1 - (harmed + SMOOTH) / (people + 1), 3)
+    people = [item for item in found if item.truth == "human" and item.kind != "made"]
+    harmed = sum(item.signs.levels["damage"] != "none" for item in people)
+    intact = round(1 - (harmed + SMOOTH) / (len(people) + 1), 3)
     counts = Counter((item.kind, item.truth) for item in found)
     lines = [
         "# How often posts of each origin show each sign. Made by training/provenance_model.py: change that, not this.",

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.cleaning import clean
-from pipeline.document import Document, Media, Page, Provenance, SpanLabel
+from pipeline.document import Cause, Changes, Document, Edit, Media, Page, Provenance, SpanLabel
 from pipeline.output.rows import Rows
 from pipeline.recipe import Recipe
 from pipeline.repair.provenance.evidence import LEFT_OVER, ODD, PERSONAL
 from pipeline.repair.provenance.model import ORIGINS, claimed, model
-from pipeline.repair.provenance.signs import LEVELS, Signs, is_prose, size
+from pipeline.repair.provenance.signs import LEVELS, Signs, is_prose, signs, size
 from pipeline.repair.provenance.voice import voices
 from pipeline.repair.view import view_of
 from pipeline.stages.base import StageConfig
@@ -167,3 +167,33 @@ def test_takes_whatever_comes(text: str, lang: str) -> None:
     doc.metadata.lang = lang
     doc.apply(Origin(StageConfig()).process(doc))
     assert doc.text == text
+
+
+def test_who_types_in_haste_is_no_machine() -> None:
+    text = """
+well we went up to the reservoir on sunday,me and the dog,and it was shut.no sign,nothing,just a chain on the gate. so i
+walked round by the farm instead,which is further,and the farmer shouted at me for no reason,as he does.
+
+anyway the dog found a dead pike,huge thing,and would not put it down.i had to carry the lead,the pike and my coat all
+the way home,and then the neighbour asked if i had caught it.i said yes.
+"""
+    assert clean(text).metadata.provenance in {Provenance.HUMAN, Provenance.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("dropped", "level"),
+    [
+        ("Startseite | Impressum\nKommentar schreiben", "other"),
+        ("Forside | Om mig | Arkiv\nSkriv en kommentar", "other"),
+        ("Home | About\nPosted by Ann to the blog", "same"),
+        ("Home | Archive | Newsletter\nLeave a comment", "same"),
+        ("12 | 13", "same"),
+        ("記事一覧 | 画像一覧 | ブログトップ | コメント", "other"),
+    ],
+)
+def test_the_language_of_what_stood_around_an_english_text(dropped: str, level: str) -> None:
+    text = "We sat by the door until the rain was over, and then we went home along the river."
+    doc = Document.of(f"{dropped}\n{text}")
+    cause = Cause("boilerplate", "navigation")
+    doc.apply(Changes([Edit(0, len(dropped) + 1, f"{dropped}\n", "", (cause,))], metadata={"lang": "en"}))
+    assert signs(doc, 18).levels["furniture"] == level

@@ -17,7 +17,8 @@ from pipeline.document import Provenance
 from pipeline.repair.provenance.signs import Signs
 
 ORIGINS = (Provenance.HUMAN, Provenance.MACHINE_TRANSLATED, Provenance.ROUND_TRIP, Provenance.SPUN)
-_WEAK = ("none", "slight")
+_OF_PEOPLE = ("none", "typed")
+_WEAK = ("none", "slight", "typed")
 _HUNDRED = 100
 _SMALLEST = 1e-6
 Table = Mapping[str, Mapping[str, float]]
@@ -95,7 +96,7 @@ class Model:
         damage = signs.levels["damage"]
         match found.origin:
             case Provenance.HUMAN:
-                holds = signs.words >= self.least_words_human and damage == "none"
+                holds = signs.words >= self.least_words_human and damage in _OF_PEOPLE
             case Provenance.MACHINE_TRANSLATED | Provenance.ROUND_TRIP:
                 holds = damage not in _WEAK or signs.levels["left-over"] == "several"
             case _:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Document, Edit, Status
+from pipeline.language.detectors import detector
 from pipeline.repair.damage import was_repaired
 from pipeline.repair.provenance.voice import Voice, has_voice, voices
 from pipeline.repair.spun.repair import LANGUAGE as SPUN_LANGUAGE
@@ -14,19 +15,30 @@ from pipeline.repair.spun.repair import assessed, traces
 from pipeline.repair.thresholds import repair_tables
 from pipeline.repair.view import View
 from pipeline.text.function_words import function_words
+from pipeline.text.lexicon import has_list
 
 DAMAGE_STAGES = ("spacing", "fused_words")
 SPUN_STAGE = "phrases"
-_FURNITURE = ("boilerplate",)
+_FURNITURE = ("boilerplate", "posts")
+_DATE = "date-line"
+_READ, _NOT_ENGLISH = 160, 0.1  # characters of furniture; score
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "damage": ("none", "slight", "marked", "proven", "heavy"),
+    "damage": ("none", "slight", "typed", "marked", "proven", "heavy"),  # typed: as people type who care little
     "left-over": ("none", "one", "several"),  # words in another language, English articles in texts that are not
     "spun": ("low", "raised", "high", "sure", "caught"),
     "voice": ("none", "some"),  # what people write of themselves
-    "furniture": ("same", "other"),  # of English texts: whether menus and footers around it are in other letters
+    "furniture": ("same", "other"),  # of English texts: whether menus, footers and date lines are in another language
 }
 SURE = 0.8  # confidence of what was only suggested, to count as a sign
 _ARTICLE = "english-article"
+# Faults of those who type in haste, in English `word ,word` included; words joined and short forms torn are not theirs.
+_TYPED = frozenset(
+    (
+        *("space-missing", "space-before-mark", "space-wrong-side", "stop-joined", "bracket-joined", "number-joined"),
+        *("quotes-spaced", "brackets-spaced", "opening-mark-spaced", "list-marker", "apostrophe", "small-after-stop"),
+        *("doubled-word", "doubled-function-word"),
+    )
+)
 _HEAVY_KINDS, _PER_WORDS = 4, 50  # heavy damage: so many rules, and one sign to so many words
 _MARKED = 1.0  # weight of signs that are more than a slip
 _PROBABLE = {"sure": 0.985, "high": 0.9, "raised": 0.5}
@@ -84,7 +96,9 @@ def signs(doc: Document, words: int) -> Signs:
         levels["voice"] = LEVELS["voice"][bool(found)]
     if english:
         levels["spun"] = _spun(doc)
-        dropped = [edit.before for edit in edits_by(doc, _FURNITURE)]
+        dropped = [
+            edit.before for edit in edits_by(doc, _FURNITURE) if edit.has_stage("boilerplate") or edit.has_rule(_DATE)
+        ]
         if dropped:
             levels["furniture"] = _furniture("".join(dropped))
     return Signs(words, english, levels, found)
@@ -130,10 +144,12 @@ def _damage(doc: Document, words: int) -> str:
     """Proven where it was enough to repair the text; else by the weight of what was suggested."""
     repaired = any(was_repaired(doc, stage) for stage in DAMAGE_STAGES)
     rules = list(damage_rules(doc))
+    weight = sum(map(repair_tables().weight, rules))
+    if (repaired or weight >= _MARKED) and _TYPED.issuperset(rules) and has_list(doc.metadata.lang):
+        return "typed"
     if repaired:
         heavy = len(set(rules)) >= _HEAVY_KINDS and len(rules) * _PER_WORDS >= words
         return "heavy" if heavy else "proven"
-    weight = sum(map(repair_tables().weight, rules))
     if not weight:
         return "none"
     return "marked" if weight >= _MARKED else "slight"
@@ -151,9 +167,15 @@ def _spun(doc: Document) -> str:
 
 
 def _furniture(dropped: str) -> str:
-    """Whether what boilerplate dropped has letters that English does without."""
-    if dropped.isascii():
-        return "same"
+    """Whether what was dropped around an English text is in another language, by its letters or its words."""
     letters = len(_LETTERS.findall(dropped))
+    if letters < _LEAST_LETTERS:
+        return "same"
     other = letters - len(_PLAIN.findall(dropped))
-    return "other" if letters >= _LEAST_LETTERS and other >= _OTHER_LETTERS * letters else "same"
+    if other >= _OTHER_LETTERS * letters:
+        return "other"
+    if len(function_words(SPUN_LANGUAGE).intersection(dropped.lower().split())) >= _TWO:
+        return "same"
+    guesses = detector("eldc").scores([" ".join(dropped.split())[:_READ]])[0]
+    english = sum(guess.score for guess in guesses if guess.lang == SPUN_LANGUAGE)
+    return "other" if guesses and english <= _NOT_ENGLISH else "same"
