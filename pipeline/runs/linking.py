@@ -29,6 +29,7 @@ from pipeline.output import files
 from pipeline.output.linked import Repetitions
 from pipeline.runs.engine import Engine, InProcess, Tell
 from pipeline.runs.shards import Shard
+from pipeline.runs.worker import ShardResult
 
 TABLE = "duplicates.npy"
 RECEIPT = "duplicates.json"
@@ -170,6 +171,19 @@ def repetitions(links: Links, parts: Sequence[CleanPart]) -> Iterator[tuple[int,
         first, last = np.searchsorted(shards, [index, index + 1])
         rows = links[first:last].tolist()
         yield index, {place(doc)[1]: _repetition(ids, *rest) for doc, *rest in rows}
+
+
+def beside(
+    results: Sequence[ShardResult], found: Iterator[tuple[int, Repetitions]]
+) -> Iterator[tuple[ShardResult, Repetitions]]:
+    """Each result with what was found of its part: both in order, so that never more than one part's is in memory."""
+    index, known = next(found, (-1, {}))
+    for result in results:
+        if result.index == index:
+            yield result, known
+            index, known = next(found, (-1, {}))
+        else:
+            yield result, {}
 
 
 def _repetition(ids: dict[int, str], of: int, cluster: int, similarity: float, kind: int) -> Repetition:

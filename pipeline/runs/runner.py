@@ -28,7 +28,7 @@ from pipeline.runs.aligning import Aligner, part_files
 from pipeline.runs.applying import Applier, CleanParts
 from pipeline.runs.engines import Watched, engine_of
 from pipeline.runs.guard import check_folders, check_reach, check_retry, claimed
-from pipeline.runs.linking import CleanPart, Linker, repetitions
+from pipeline.runs.linking import CleanPart, Linker, beside, repetitions
 from pipeline.runs.options import EngineName, Progress, RunOptions, RunSummary
 from pipeline.runs.receipts import Beside, Maker, Redo, held, receipt_path, versions, write_receipt
 from pipeline.runs.scout import Look, Scout
@@ -229,8 +229,8 @@ class _Run:
             if part.table == DOCUMENTS.name
         ]
         links = Linker(self.state, settings, code).links(parts, self._engine("duplicates"))
-        known = dict(repetitions(links, parts))
-        self.tally.replace(applier.apply(result, known.get(result.index, {})) for result in results)
+        known = beside(results, repetitions(links, parts))
+        self.tally.replace(applier.apply(result, found) for result, found in known)
 
     def _alignments(self) -> tuple[FileEntry, ...]:
         """Find out which documents are translations of each other, and align their sentences."""
