@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from benchmarks.accuracy.base import Options, Result, System, Table, Task
-from benchmarks.repair import peers
 from benchmarks.repair.changes import spaces_of
 from benchmarks.repair.ours import ours, ungated
 from benchmarks.repair.peers import LangChanger
+from benchmarks.repair.systems import ByLanguage, peer_systems
 from benchmarks.repair.texts import RepairText, damaged, documents, read_sentences
 
 LANGUAGES = ("en", "fr", "es", "it", "pt", "de", "nl")
@@ -27,6 +27,9 @@ class Count(NamedTuple):
     parted: int
     right: int
     words: int
+
+
+Figure = Callable[[Count], float | None]
 
 
 class Fused(Task[RepairText, Answer]):
@@ -50,12 +53,7 @@ class Fused(Task[RepairText, Answer]):
             System("ours: --precision", lambda: _places(ours("precision"))),
             System("ours: --recall", lambda: _places(ours("recall"))),
             System("ours: rules alone", lambda: _places(ungated("fused_words"))),
-            System("do nothing", lambda: _places(peers.do_nothing)),
-            System("wordninja (en)", lambda: _places(peers.wordninja())),
-            System("symspellpy segmentation (en)", lambda: _places(peers.symspell_segmentation())),
-            System("symspellpy compound (en)", lambda: _places(peers.symspell_compound())),
-            System("LanguageTool, first suggestion", lambda: _places(peers.language_tool())),
-            System("harper-py (en)", lambda: _places(peers.harper())),
+            *peer_systems(_places),
         ]
 
     def tables(self, rows: Sequence[RepairText], results: Sequence[Result[Answer]]) -> Sequence[Table]:
@@ -66,17 +64,16 @@ class Fused(Task[RepairText, Answer]):
             f"{lang} {sum(len(rows[n].joins) for n in bad if rows[n].lang == lang)}" for lang in LANGUAGES
         )
         words = sum(rows[n].words for n in good)
+        by_lang = ByLanguage(rows, results, LANGUAGES)
+
+        def share(figure: Figure) -> Callable[[Result[Answer], Sequence[int]], float | None]:
+            return lambda result, numbers: figure(_count(rows, result, numbers))
+
+        sound = f"{words:,} words in {len(good):,} documents; less is better"
         return [
-            _table("Precision, damaged documents", rows, results, bad, _precision, [f"joins: {joins}"]),
-            _table("Recall, damaged documents", rows, results, bad, _recall),
-            _table(
-                "False positives per 10,000 words of sound documents",
-                rows,
-                results,
-                good,
-                _false,
-                [f"{words:,} words in {len(good):,} documents; less is better"],
-            ),
+            by_lang.table("Precision, damaged documents", bad, share(_precision), [f"joins: {joins}"]),
+            by_lang.table("Recall, damaged documents", bad, share(_recall)),
+            by_lang.table("False positives per 10,000 words of sound documents", good, share(_false), [sound]),
             _kinds(rows, results, bad),
         ]
 
@@ -114,21 +111,6 @@ def _recall(count: Count) -> float | None:
 
 def _false(count: Count) -> float | None:
     return PER * (count.parted - count.right) / count.words if count.words else None
-
-
-def _table(
-    title: str,
-    rows: Sequence[RepairText],
-    results: Sequence[Result[Answer]],
-    chosen: Sequence[int],
-    figure: Callable[[Count], float | None],
-    notes: Sequence[str] = (),
-) -> Table:
-    by_lang = [[number for number in chosen if rows[number].lang == lang] for lang in LANGUAGES]
-    lines = [
-        (result.system, [figure(_count(rows, result, numbers)) for numbers in (*by_lang, chosen)]) for result in results
-    ]
-    return Table(title, (*LANGUAGES, "all"), lines, notes)
 
 
 def _kinds(rows: Sequence[RepairText], results: Sequence[Result[Answer]], chosen: Sequence[int]) -> Table:

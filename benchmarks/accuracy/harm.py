@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.accuracy.base import Options, Result, System, Table, Task
-from benchmarks.repair import peers
 from benchmarks.repair.ours import ours, repair_stages
 from benchmarks.repair.peers import LangChanger
+from benchmarks.repair.systems import ByLanguage, peer_systems
 from benchmarks.repair.texts import documents, read_sentences
 
 SMALL = 10
@@ -46,11 +46,7 @@ class Harm(Task[Sound, int]):
         return [
             *(System(f"ours: {preset}", lambda preset=preset: _edits(ours(preset))) for preset in PRESETS),
             *(System(f"ours: {name} alone", lambda name=name: _edits(ours(stages=[name]))) for name in repair_stages()),
-            System("do nothing", lambda: _edits(peers.do_nothing)),
-            System("wordninja (en)", lambda: _edits(peers.wordninja(), most=SMALL)),
-            System("symspellpy segmentation (en)", lambda: _edits(peers.symspell_segmentation(), most=SMALL)),
-            System("LanguageTool, first suggestion", lambda: _edits(peers.language_tool(), most=SMALL)),
-            System("harper-py (en)", lambda: _edits(peers.harper(), most=SMALL)),
+            *peer_systems(lambda changer: _edits(changer, most=SMALL)),
         ]
 
     def tables(self, rows: Sequence[Sound], results: Sequence[Result[int]]) -> Sequence[Table]:
@@ -66,16 +62,15 @@ def _edits(changer: LangChanger, most: int = LARGE) -> Callable[[Sound], int]:
 
 
 def _table(rows: Sequence[Sound], results: Sequence[Result[int]], size: int) -> Table:
-    def rate(result: Result[int], lang: str | None) -> float | None:
-        chosen = [n for n, row in enumerate(rows) if row.sentences == size and lang in {None, row.lang}]
+    def rate(result: Result[int], chosen: Sequence[int]) -> float | None:
         words = sum(len(rows[n].text.split()) for n in chosen)
         return 100 * sum(result.answers[n] for n in chosen) / words if words else None
 
     shown = [result for result in results if size == SMALL or result.system.startswith("ours")]
-    lines = [(result.system, [rate(result, lang) for lang in (*LANGUAGES, None)]) for result in shown]
-    words = sum(len(row.text.split()) for row in rows if row.sentences == size)
+    chosen = [number for number, row in enumerate(rows) if row.sentences == size]
+    words = sum(len(rows[number].text.split()) for number in chosen)
     title = f"Edits per 100 words, documents of {size} sentences"
-    return Table(title, (*LANGUAGES, "all"), lines, [f"{words:,} words; less is better"])
+    return ByLanguage(rows, shown, LANGUAGES).table(title, chosen, rate, [f"{words:,} words; less is better"])
 
 
 TASKS = (Harm(),)

@@ -12,6 +12,7 @@ from benchmarks.repair import peers
 from benchmarks.repair.changes import Spaces, spaces_changed, spaces_of
 from benchmarks.repair.ours import ours, ungated
 from benchmarks.repair.peers import LangChanger
+from benchmarks.repair.systems import peer_systems
 
 NOTHING = Spaces(frozenset(), frozenset())
 
@@ -42,12 +43,7 @@ class SpacingTask(Task[SpacingRow, Spaces]):
         return [
             System("ours: whole recipe", lambda: _spaces(ours())),
             System("ours: rules alone", lambda: _spaces(_both)),
-            System("do nothing", lambda: _spaces(peers.do_nothing)),
-            System("wordninja", lambda: _spaces(peers.wordninja())),
-            System("symspellpy segmentation", lambda: _spaces(peers.symspell_segmentation())),
-            System("symspellpy compound", lambda: _spaces(peers.symspell_compound())),
-            System("LanguageTool, first suggestion", lambda: _spaces(peers.language_tool())),
-            System("harper-py", lambda: _spaces(peers.harper())),
+            *peer_systems(_spaces),
         ]
 
     def tables(self, rows: Sequence[SpacingRow], results: Sequence[Result[Spaces]]) -> Sequence[Table]:
