@@ -32,7 +32,8 @@ class Tally:
 
     def take(self, result: ShardResult, *, kept: bool) -> None:
         """Add the result of a shard, which may have been kept from an earlier run."""
-        self.results[result.index] = result
+        # The sources stand in the receipt; here they would grow with the number of sites.
+        self.results[result.index] = replace(result, sources=())
         self.counts.add(result.counts)
         self.bytes_raw += result.bytes
         self.bytes_done += 0 if kept else result.bytes
