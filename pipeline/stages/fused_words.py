@@ -1,4 +1,4 @@
-"""Words run together, taken apart; applied only to texts that show damage."""
+"""Words run together, taken apart; applied to texts that show damage, and where a word is surely two."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FusedWords(Stage[RepairConfig]):
     }
 
     def process(self, doc: Document) -> Changes:
-        """Repairs where the text is damaged, suggestions elsewhere.
+        """Repairs where the text is damaged; elsewhere only those of which nothing else need speak, and suggestions.
 
         >>> doc = Document.of("It 's hisQuote ,and the the billDoes not tellhim.")
         >>> doc.metadata.lang = "en"
