@@ -16,10 +16,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from grammar_faults import faulty
 from thresholds import Row, write_rows
 
+from benchmarks.accuracy.mlqe import TOKEN, distance
 from pipeline.repair.context.base import Scorer
 from pipeline.repair.context.registry import ScorerKind, scorer
 from pipeline.repair.grammar import engine
@@ -37,7 +37,6 @@ from pipeline.repair.thresholds import NEVER, Threshold
 from pipeline.repair.view import Proposal, View
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "eval"
-TOKEN = re.compile(r"\w+|[^\w\s]")
 TRUSTED = 0.8  # the confidence below which nothing is applied
 FAULTS = 1200  # sentences with a fault, a language
 LONGEST = 300
@@ -77,21 +76,6 @@ def read(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a file of the development data."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
-
-
-def distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """The edit distance of two sequences of words.
-
-    >>> distance(["a", "b"], ["a", "c", "d"])
-    2
-    """
-    last = list(range(len(other) + 1))
-    for row, left in enumerate(one, 1):
-        line = [row]
-        for column, right in enumerate(other, 1):
-            line.append(min(last[column] + 1, line[-1] + 1, last[column - 1] + (left != right)))
-        last = line
-    return last[-1]
 
 
 def first_proposals(text: str, lang: str, model: Scorer, kept: Kept) -> list[Proposal]:

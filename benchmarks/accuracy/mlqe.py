@@ -21,7 +21,7 @@ from benchmarks.repair.ours import ours, ours_told
 from benchmarks.repair.peers import LangChanger
 
 SIZE = 10
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+TOKEN = re.compile(r"\w+|[^\w\s]")
 COLUMNS = (
     "sentences",
     "changed",
@@ -121,9 +121,9 @@ def _figures(rows: Sequence[Translated], result: Result[Answer], pairs: set[str]
         if row.pair not in pairs:
             continue
         for sentence, corrected, repaired in zip(row.sentences, row.corrected, answer, strict=True):
-            wanted = _TOKEN.findall(corrected)
-            old = distance(_TOKEN.findall(sentence), wanted)
-            new = old if repaired == sentence else distance(_TOKEN.findall(repaired), wanted)
+            wanted = TOKEN.findall(corrected)
+            old = distance(TOKEN.findall(sentence), wanted)
+            new = old if repaired == sentence else distance(TOKEN.findall(repaired), wanted)
             count += 1
             changed += repaired != sentence
             better += new < old
