@@ -10,7 +10,7 @@ from importlib.resources import files
 from pipeline.text.dates.bylines import name_in
 
 LONGEST_NAME = 80
-_MAILBOX = re.compile(r"\s*[<(\[][^<>()\[\]\s]{1,80}@[^<>()\[\]\s]{1,80}[>)\]]")
+_MAILBOX = re.compile(r"(?<!\s)\s*[<(\[][^<>()\[\]\s]{1,80}@[^<>()\[\]\s]{1,80}[>)\]]")
 _LABEL = re.compile(r"[^\W\d][^:：@|]{0,24}[:：]\s*|[文撰글]{1,2}\s*[/／|]\s*")
 _NAME_WORDS = 2  # at least, for several words before a colon to be a label
 _NO_NAME = ("//", "@", "www.", "<", "{", "%")
