@@ -19,7 +19,10 @@ _ENDING = (
     r"pp|exe|dll|zip|rar|gz|jpe?g|png|gif|svg|mp[34]|avi|mov|ini|cfg|md|css|sh|bat|iso|toml|yaml|yml|example|test)\b"
 )
 _HAS_ENDING = re.compile(_ENDING)
-_FILE_OR_HOST = re.compile(rf"\b(?<![\w-]\.)(?<!\w-)[\w-]+(?:\.[\w-]+)*{_ENDING}")
+# Names joined by dots, of which those with the (empty) group end as a file or host does. The others are matched so that
+# none of them is looked through again from its second name on.
+_JOINED = r"[\w-]++(?:\.[\w-]++)*"
+_FILE_OR_HOST = re.compile(rf"\b(?<![\w-]\.)(?<!\w-)(?:{_JOINED}{_ENDING}()|{_JOINED}+)")
 _SOLID = re.compile(r"\S*")
 _LONG = 1000  # a longer stretch without a space is no prose and left alone as it is
 _CODE_LINE = re.compile(r"(?m)^(?: {4}|\t).*[=(){}\[\];<>|:].*$")
@@ -90,7 +93,7 @@ def protected(text: str, foreign: Iterable[tuple[int, int]] = ()) -> Protected:
         if end - start > _LONG:
             found.append((start, end))
         else:
-            found += (match.span() for match in _FILE_OR_HOST.finditer(text, start, end))
+            found += (match.span() for match in _FILE_OR_HOST.finditer(text, start, end) if match.lastindex)
     if text.startswith(("    ", "\t")) or any(sign in text for sign in _INDENTED):
         found += (match.span() for match in _CODE_LINE.finditer(text))
     if _PROGRAM_SIGN.search(text):

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+import re
 
-from pipeline.repair.protect import merged, protected, short_quotations
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.repair.protect import _ENDING, _FILE_OR_HOST, merged, protected, short_quotations
 
 
 @pytest.mark.parametrize(
@@ -45,3 +49,11 @@ def test_short_quotations_are_found() -> None:
 
 def test_merged_joins_overlaps() -> None:
     assert merged([(5, 9), (0, 2), (1, 4), (9, 9)]).starts == (0, 5)
+
+
+@given(st.lists(st.sampled_from(["a", "é", "_", "-", ".", ".com", ".co", ".md", "m", " ", "/"]), max_size=14))
+def test_files_and_hosts_are_those_of_the_plain_expression(pieces: list[str]) -> None:
+    plain = re.compile(rf"\b(?<![\w-]\.)(?<!\w-)[\w-]+(?:\.[\w-]+)*{_ENDING}")
+    text = "".join(pieces)
+    found = [match.span() for match in _FILE_OR_HOST.finditer(text) if match.lastindex]
+    assert found == [match.span() for match in plain.finditer(text)]

@@ -23,7 +23,8 @@ _CHANGED = 0.5  # share of the words that may be changed
 _KNOWN = 3.0  # Zipf: a first word that is rarer may be a name
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"(?<!\S)\S*\d\S*")
-_LINK = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+|[@#]\w+")
+# What reaches to the end of a stretch without a space is looked for where the stretch begins, and there alone.
+_LINK = re.compile(r"(?<!\S)\S+://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+")
 _HOST = re.compile(r"(?<![\w-])[\w-]++\.[a-z]{2,}\b")
 _EDGES = ".,;:!?…'\"’”»)]}(“«[{"
 _PAIRED = '"“”„«»()[]{}<>|`*_#=\\'

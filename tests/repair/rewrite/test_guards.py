@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.repair.rewrite.guards import fault, unfit
+from pipeline.repair.rewrite.guards import _LINK, fault, unfit
 from pipeline.repair.rewrite.prompt import Damaged, messages
 
 CASES = tomllib.loads((Path(__file__).parents[2] / "cases" / "rewrite" / "guards.toml").read_text())["case"]
@@ -61,3 +62,9 @@ def test_any_answer_is_judged(answer: str) -> None:
     assert isinstance(found, str)
     if not found:
         assert {"3", "Rome", "Sunday"} <= set(answer.rstrip(".").split())
+
+
+@given(st.lists(st.sampled_from(["a", "www.", "w", "://", ":", "/", "@", "#", ".", "é", "_", " ", "\n"]), max_size=14))
+def test_links_are_those_of_the_plain_expression(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert _LINK.findall(text) == re.findall(r"\S+://\S+|www\.\S+|\S+@\S+|[@#]\w+", text)
