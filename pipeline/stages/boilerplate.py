@@ -17,12 +17,13 @@ from pipeline.stages.base import Stage, StageConfig
 from pipeline.text.dropping import drop_lines
 from pipeline.text.furniture.chrome import chrome_lexicon
 from pipeline.text.furniture.judging import Judged, foreign_edges, head, judge, middle, reprieve, tail
-from pipeline.text.furniture.line_model.evidence import NO_HEAD, ask, likelihoods, weigh_lines
+from pipeline.text.furniture.line_model.evidence import NO_TITLE, ask, likelihoods, post_of, weigh_lines
 from pipeline.text.furniture.line_model.network import line_model
 from pipeline.text.furniture.markup import weigh_markup
 from pipeline.text.furniture.repeats import line_repeats, weigh_repeats
 from pipeline.text.lines import split_lines
 
+NO_ANCHOR = -1
 ROUNDS = 5
 
 
@@ -69,9 +70,8 @@ class Boilerplate(Stage[BoilerplateConfig]):
 
     def _judge_places(self, judged: list[Judged], doc: Document, repeats: Mapping[int, Repeat]) -> None:
         """Weigh place and neighbours until nothing more goes: a second run would see what is left."""
-        first = _head(doc)
-        left, anchor = judged, first
-        model = line_model(self.config.model)
+        left, anchor = judged, _anchor(doc)
+        model, post = line_model(self.config.model), None
         for _ in range(ROUNDS):
             middle(left)
             foreign_edges(left)
@@ -80,12 +80,13 @@ class Boilerplate(Stage[BoilerplateConfig]):
             if not doc.blocks:  # there the model had its say in the vote
                 ask(left, model)
                 reprieve(left)
-                weigh_lines(left, head=first)
+                post = post or post_of(left, _title(doc))
+                weigh_lines(left, post)
             weigh_repeats(left, repeats, anchor, self.config.drop)
             kept = [line for line in left if line.score < self.config.drop]
-            if len(kept) == len(left) and anchor == NO_HEAD:
+            if len(kept) == len(left) and anchor == NO_ANCHOR:
                 break
-            left, anchor = kept, NO_HEAD
+            left, anchor = kept, NO_ANCHOR
 
     def _cause(self, judged: Judged) -> Cause:
         return Cause(self.name, judged.rule, round(judged.score, 2))
@@ -97,10 +98,16 @@ class Boilerplate(Stage[BoilerplateConfig]):
         )
 
 
-def _head(doc: Document) -> int:
-    """Where in the text the title or date line stood, which is now gone; `NO_HEAD` where there was none."""
+def _anchor(doc: Document) -> int:
+    """Where in the text the title or date line stood, which is now gone; `NO_ANCHOR` where there was none."""
     starts = [span.start for span in doc.spans if span.label in {SpanLabel.TITLE, SpanLabel.DATE}]
-    return doc.ledger.to_clean(min(starts)) if starts else NO_HEAD
+    return doc.ledger.to_clean(min(starts)) if starts else NO_ANCHOR
+
+
+def _title(doc: Document) -> int:
+    """Where in the text the post's title stood; `NO_TITLE` where none has been found."""
+    starts = [span.start for span in doc.spans if span.label is SpanLabel.TITLE]
+    return doc.ledger.to_clean(min(starts)) if starts else NO_TITLE
 
 
 STAGE = Boilerplate

@@ -181,8 +181,8 @@ def _sure_footer(below: Sequence[Judged], number: int) -> bool:
     if item.strength >= FURNITURE:
         alone = not item.coverage.specific and item.coverage.hits == 1 and len(below) == 1
         return not alone
-    if item.facts.copyright or (item.facts.mark and item.strength >= LIKELY):
-        return True
+    if item.facts.copyright or (item.facts.mark and item.coverage.hits and item.strength >= LIKELY):
+        return True  # a mark alone is none: "apples (6)" may be an author's list
     followed = any(later.strength >= LIKELY for later in below[number + 1 : number + 3])
     return item.facts.menu and followed and not item.facts.item
 

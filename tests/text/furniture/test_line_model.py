@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.text.furniture.chrome import NO_COVERAGE, chrome_lexicon
 from pipeline.text.furniture.judging import judge
-from pipeline.text.furniture.line_model.evidence import NO_HEAD, RULE, ask, weigh_lines
+from pipeline.text.furniture.line_model.evidence import RULE, Post, ask, weigh_lines
 from pipeline.text.furniture.line_model.matrix import line_matrix
 from pipeline.text.furniture.line_model.network import LineModel, line_model
 from pipeline.text.lines import split_lines
@@ -49,14 +49,14 @@ def test_few_lines_are_no_page() -> None:
 def test_a_page_of_prose_alone_is_not_asked_about() -> None:
     judged = judge(split_lines("\n".join(PROSE * 2)), chrome_lexicon())
     ask(judged, line_model())
-    weigh_lines(judged, head=NO_HEAD)
+    weigh_lines(judged, Post())
     assert {item.rule for item in judged} == {""}
 
 
 def test_what_the_model_condemns_is_named_after_it() -> None:
     judged = judge(split_lines("\n".join([*MENU, *PROSE, *FOOTER])), chrome_lexicon())
     ask(judged, line_model())
-    weigh_lines(judged, head=NO_HEAD)
+    weigh_lines(judged, Post())
     dropped = [item for item in judged if item.score >= 0.75]
     assert {item.rule for item in dropped} == {RULE}
     assert {item.facts.text for item in dropped} <= {*MENU, *FOOTER}
@@ -66,7 +66,7 @@ def test_a_line_alone_is_spared() -> None:
     """Furniture comes in company: one odd line among an author's own may be the author's too."""
     judged = judge(split_lines("\n".join([*PROSE, "Supren", *PROSE])), chrome_lexicon())
     ask(judged, line_model())
-    weigh_lines(judged, head=NO_HEAD)
+    weigh_lines(judged, Post())
     assert max(item.score for item in judged) < 0.75
 
 
@@ -74,7 +74,7 @@ def test_what_a_colon_introduces_is_spared() -> None:
     lines = [*MENU, *PROSE, "Por la supo vi bezonas ĉi tion:", "tri karotojn", "sep terpomojn", "Paciencon", *FOOTER]
     judged = judge(split_lines("\n".join(lines)), chrome_lexicon())
     ask(judged, line_model())
-    weigh_lines(judged, head=NO_HEAD)
+    weigh_lines(judged, Post())
     dropped = {item.facts.text for item in judged if item.score >= 0.75}
     assert dropped.isdisjoint(["tri karotojn", "sep terpomojn", "Paciencon"])
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.text.furniture.chrome import Kind
 from pipeline.text.furniture.judging import FURNITURE, LIKELY, Judged
 from pipeline.text.furniture.line_model.matrix import LineMatrix, line_matrix
 from pipeline.text.furniture.line_model.network import LineModel
@@ -19,12 +21,16 @@ FEWEST = 4  # lines: fewer are no page that could show what is furniture
 # from .75 3.1 %, from .6 5.1 %.
 _PROBABILITIES = (0.0, 0.4, 0.6, 0.85, 1.0)
 _OF_PROSE = (0.0, 0.7, 0.9, 0.95, 1.0)
+_NO_PROSE = _OF_PROSE[2]
 _SCORES = (0.0, 0.6, 0.75, 0.88, 0.99)
 DROPPED = _SCORES[2]
 COMPANY = 3  # lines: furniture comes in company
-_ALONE = 0.7  # of lines that have none, and of those within a post
+_SIGNED = frozenset({Kind.BYLINE, Kind.LABEL})  # what stands just below a post
+_NO_LIST = frozenset({Kind.RELATED, Kind.SHARE})  # kinds of which one word tells enough
+_LINES_OF_A_POST = 60  # longer pages are portals, lists and threads
+_ALONE = 0.7  # of lines that have none, and within a post
 _SPARED = 0.59  # of what may be a title or a list of the author's: not even a suggestion
-NO_HEAD = -1
+NO_TITLE = -1
 _COLONS = frozenset(":：")
 
 
@@ -69,12 +75,47 @@ def likelihoods(judged: Sequence[Judged]) -> list[float] | None:
     return found if found and len(found) == len(judged) else None
 
 
-def weigh_lines(judged: Sequence[Judged], *, head: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where the author's own lines stand: offsets of the text. `titled`: whether its title has been found."""
+
+    start: int = 0
+    end: int = 0
+    titled: bool = False
+
+    def holds(self, item: Judged) -> bool:
+        """Whether a line stands in the post and is not furniture by its words."""
+        if not self.start <= item.facts.line.start < self.end or item.coverage.kind in _NO_LIST:
+            return False
+        return item.strength < LIKELY or (item.facts.mark and not item.coverage.hits)  # "apples (6)" may be a list's
+
+
+def post_of(judged: Sequence[Judged], title: int) -> Post:
+    """The post of a page whose title stood at `title`, once the model was asked about the lines.
+
+    It goes from its title, or the last line above its prose that is furniture by its words, to its last prose, or to
+    the byline or labels below that. Empty where nothing tells that the page is one of a post, or where it is a forum's.
+    """
+    prose = [number for number, item in enumerate(judged) if item.prose and (item.likelihood or 0) < _NO_PROSE]
+    plain = [number for number, item in enumerate(judged) if item.strength >= FURNITURE]
+    titled = title != NO_TITLE
+    if not prose or any(judged[number].coverage.kind is Kind.FORUM for number in plain):
+        return Post(titled=titled)
+    below = next((judged[number] for number in plain if number > prose[-1]), None)
+    signed = below is not None and below.coverage.kind in _SIGNED
+    end = below.facts.line.start if below and signed else judged[prose[-1]].facts.line.end
+    above = max((judged[number].facts.line.end for number in plain if number < prose[0]), default=NO_TITLE)
+    if titled:
+        return Post(max(title, above), end, titled=True)
+    known = above != NO_TITLE and signed and len(judged) <= _LINES_OF_A_POST
+    return Post(above, end) if known else Post()
+
+
+def weigh_lines(judged: Sequence[Judged], post: Post) -> None:
     """Condemn what the model takes for furniture among these lines; to be called once all else is weighed.
 
-    `head`: where in the text the post's title or date stood, `NO_HEAD` if that is not known; then the line above the
-    first prose may be the title and is spared. What stands between a known head and the last prose and is none of the
-    lexicon's furniture may be a list of the author's: the model alone does not condemn it.
+    The line above the first prose may be the title of a post that has none yet, and is spared. What stands in the post
+    and is not furniture by its words may be a list of the author's, or how he signs: the model alone condemns none.
     """
     if not judged or judged[0].likelihood is None:
         return
@@ -83,12 +124,11 @@ def weigh_lines(judged: Sequence[Judged], *, head: int) -> None:
     # A sentence may be the author's: it takes more to drop one.
     scores = np.where(prose, np.interp(found, _OF_PROSE, _SCORES), np.interp(found, _PROBABILITIES, _SCORES))
     spared = _introduced(judged, scores)
-    if head == NO_HEAD and (title := _title(judged, scores)) is not None:
+    if not post.titled and (title := _title(judged, scores)) is not None:
         spared.append(title)
     scores[spared] = np.minimum(scores[spared], _SPARED)
-    if head != NO_HEAD:
-        body = _within(judged, scores, head)
-        scores[body] = np.minimum(scores[body], _ALONE)
+    within = [number for number, item in enumerate(judged) if post.holds(item)]
+    scores[within] = np.minimum(scores[within], _ALONE)
     if not _in_company(judged, scores):
         scores = np.minimum(scores, _ALONE)
     for item, score in zip(judged, scores.tolist(), strict=True):
@@ -96,11 +136,13 @@ def weigh_lines(judged: Sequence[Judged], *, head: int) -> None:
 
 
 def _in_company(judged: Sequence[Judged], scores: Floats) -> bool:
-    """Whether there is furniture beyond doubt, or so much of it that it can hardly be the author's."""
+    """Whether there is furniture beyond doubt, or much of it both above and below the prose: no list stands so."""
     if _is_plain(judged):
         return True
-    company = [item for item, score in zip(judged, scores.tolist(), strict=True) if max(item.score, score) >= DROPPED]
-    return len(company) >= COMPANY
+    company = [n for n, item in enumerate(judged) if max(item.score, scores[n]) >= DROPPED]
+    prose = [n for n, item in enumerate(judged) if item.prose and scores[n] < DROPPED]
+    around = not prose or (bool(company) and company[0] < prose[0] and company[-1] > prose[-1])
+    return around and len(company) >= COMPANY
 
 
 def _introduced(judged: Sequence[Judged], scores: Floats) -> list[int]:
@@ -115,12 +157,6 @@ def _introduced(judged: Sequence[Judged], scores: Floats) -> list[int]:
         elif listing:
             found.append(number)
     return found
-
-
-def _within(judged: Sequence[Judged], scores: Floats, head: int) -> list[int]:
-    """The numbers of the lines from the post's head to its last prose that the lexicon does not explain."""
-    last = next((n for n in range(len(judged) - 1, -1, -1) if judged[n].prose and scores[n] < DROPPED), 0)
-    return [n for n in range(last + 1) if judged[n].facts.line.start >= head and judged[n].strength < LIKELY]
 
 
 def _title(judged: Sequence[Judged], scores: Floats) -> int | None:
