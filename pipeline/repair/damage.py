@@ -6,7 +6,6 @@ instances of several kinds, close together; only then are repairs applied.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from pipeline.repair.punctuation import (
     stop_joined,
 )
 from pipeline.repair.quotes import quote_joined, spaced_quotes
+from pipeline.repair.run_together import unheard
 from pipeline.repair.signs import Sign
 from pipeline.repair.small_words import articles, split_words
 from pipeline.repair.thresholds import repair_tables
@@ -74,7 +74,6 @@ _MOST = 500
 _PER_WORDS = 3
 # What parts two words on the evidence of a model: its confidence is a probability.
 _ALONE = frozenset({"fused", "fused-name"})
-_LEAST = 1e-6
 ALONE = " alone"  # ends the name of the generator where a repair was made in a text not known to be damaged
 
 
@@ -172,26 +171,16 @@ def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
     return sure >= gate.words_alone and sure * 1000 >= gate.words_per_1000 * view.words
 
 
-def surest(view: View, proposals: Iterable[Proposal], signs: Sequence[Proposal]) -> list[Proposal]:
+def surest(view: View, proposals: Iterable[Proposal]) -> list[Proposal]:
     """`proposals`, those marked as `alone` that are sure enough though the text is not known to be damaged.
 
-    The other `signs` of the text speak for a repair as far as they go: their weight adds to the logarithm of its odds.
+    In verse, and among words that no list holds (dialect, old spelling), none is.
     """
-    tables = repair_tables()
-    total = weighed(view, signs).total / max(1.0, view.words / 1000)
-    needed = _log_odds(tables.gate.alone_from)
-    verse = is_verse(view.text)
-
-    def is_alone(item: Proposal) -> bool:
-        others = max(0.0, total - tables.weight(item.rule))
-        return not verse and item.rule in _ALONE and _log_odds(item.confidence) + others >= needed
-
-    return [replace(item, alone=is_alone(item)) for item in proposals]
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log(bounded / (1 - bounded))
+    gate = repair_tables().gate
+    strange = unheard(view.tokens, view.lexicon) - view.run_together
+    if is_verse(view.text) or len(strange) * gate.alone_of_strange > len(view.run_together):
+        return list(proposals)
+    return [replace(item, alone=item.rule in _ALONE and item.confidence >= gate.alone_from) for item in proposals]
 
 
 def was_repaired(doc: Document, stage: str) -> bool:

@@ -15,6 +15,7 @@ from pipeline.repair.view import Proposal, View
 
 # Lengths are bounded, so that hostile input stays cheap.
 _TOKEN = re.compile(r"(?<![\w@#/.-])[^\W\d_]{3,64}+(?:['’][^\W\d_]{1,64}+){0,8}+(?![\w@/-])")
+_WORD = re.compile(r"[^\W\d_]+")
 _OFTEN = 3  # an unknown word that comes back is jargon or a name
 _COMMON = 6.5
 _ARTICLES = {"en": ("a", "an", "the")}
@@ -31,6 +32,8 @@ def fused(view: View) -> Iterator[Proposal]:
         return
     counts = Counter(_TOKEN.findall(view.text))
     odd = _odd_tokens(view, counts)
+    if odd:
+        odd = {token: place for token, place in odd.items() if token.lower() not in _identifiers(view)}
     if not odd:
         return
     for match in _TOKEN.finditer(view.text):
@@ -67,6 +70,15 @@ def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]
         if (zipf(word) < known_from or word.endswith(articles)) and (word.islower() or word[1:].islower()):
             odd[token] = start, end
     return odd
+
+
+def _identifiers(view: View) -> frozenset[str]:
+    """In small letters, the words that the text holds with a capital inside, or in code and addresses: `myTool`."""
+    humped = (word.lower() for word in view.vocabulary if not (word[1:].islower() or word.isupper()))
+    stops = view.protected
+    places = zip(stops.starts, stops.ends, strict=True)
+    shielded = (word.lower() for start, end in places for word in _WORD.findall(view.text, start, end))
+    return frozenset((*humped, *shielded))
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

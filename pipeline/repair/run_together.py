@@ -41,6 +41,16 @@ def run_together(tokens: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(sure) if len(sure) >= gate.words_of_unknown * len(unknown) else frozenset()
 
 
+def unheard(tokens: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    """The words in small letters that no list of the language holds at all: dialect, jargon, old spelling, slips.
+
+    >>> from pipeline.text.lexicon import lexicon
+    >>> sorted(unheard("Ye muckle gowk, said the wee grumphiedoo.".split(), lexicon("en")))
+    ['grumphiedoo']
+    """
+    return frozenset(word for word in _unknown(tokens, lexicon) if not lexicon.zipf(word))
+
+
 def _unknown(tokens: Iterable[str], lexicon: Lexicon) -> list[str]:
     """The words in small letters that the language does not know, in a fixed order."""
     rare = lexicon.not_common(set(tokens))

@@ -112,6 +112,7 @@ class Gate:
     words_per_1000: float
     words_of_unknown: float
     alone_from: float
+    alone_of_strange: float
 
 
 @dataclass(frozen=True, slots=True)

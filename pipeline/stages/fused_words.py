@@ -56,7 +56,7 @@ class FusedWords(Stage[RepairConfig]):
         own = found(view, CAPITALS)
         if view.run_together:
             own += found(view, WORDS)
-            own = surest(view, own, [*own, *found(view, SPACING)])
+            own = surest(view, own)
         return decided(view, own, policy, damaged=False)
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipeline.document import NO_CHANGES, Changes, Document, Ledger, Suggestion
 from pipeline.repair.context.registry import ScorerKind, ScorerName, scorer
+from pipeline.repair.damage import was_repaired
 from pipeline.repair.decide import Policy, decided
 from pipeline.repair.grammar.engine import require
 from pipeline.repair.grammar.evidence import is_translated, pointed_at
@@ -104,7 +105,7 @@ class Grammar(Stage[GrammarConfig]):
 
 def _was_repaired(doc: Document) -> bool:
     """Whether an earlier stage found the document damaged enough to repair it."""
-    return not _BEFORE.isdisjoint({cause.stage for edit in doc.ledger.edits for cause in edit.causes})
+    return any(was_repaired(doc, stage) for stage in _BEFORE)
 
 
 STAGE = Grammar
