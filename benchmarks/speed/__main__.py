@@ -1,7 +1,8 @@
 """Speed of Textmend beside other ways to do the same, in one run, on the same pages.
 
     python -m benchmarks.speed [--pages DIR] [--html DIR] [--copies N] [--rounds N] [--json FILE]
-    python -m benchmarks.speed --scaling 10 50 200 [--workers 1 2] [--engine local ray] [--pages DIR]
+    python -m benchmarks.speed --scaling 10 50 200 [--workers 1 2] [--engine local ray] [--limit SECONDS]
+                               [--stages A,B] [--recipe FILE] [--pages DIR] [--json FILE]
 
 benchmarks/README.md tells what each system does. Ratios of processor seconds hold; absolute
 figures are those of the machine.
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.speed import ours, peers
 from benchmarks.speed.pages import records_of, shuffled, texts_of, write_jsonl
-from benchmarks.speed.scaling import measure_scaling
+from benchmarks.speed.scaling import Plan, measure_scaling
 from benchmarks.speed.timing import Job, Ratio, Timings, interleaved
 from pipeline.document import Media
 
@@ -40,13 +41,25 @@ def main() -> int:
         print(f"{given.pages} is not there. Give a folder of pages with --pages.", file=sys.stderr)
         return 2
     if given.scaling:
-        data = measure_scaling(texts_of(given.pages), given.scaling, given.workers, given.engine)
+        data = measure_scaling(texts_of(given.pages), _plan(given), lambda data: _save(data, given.json))
     else:
         data = {"text": text_speed(given.pages, given.copies, given.rounds)}
         data["html"] = html_speed(given.html or given.pages, given.rounds)
-    if given.json:
-        given.json.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    _save(data, given.json)
     return 0
+
+
+def _save(data: dict[str, object], path: Path | None) -> None:
+    if path:
+        path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def _plan(given: argparse.Namespace) -> Plan:
+    """The runs of --scaling."""
+    options = [
+        word for name in ("recipe", "stages") if (value := getattr(given, name)) for word in (f"--{name}", value)
+    ]
+    return Plan(given.scaling, given.workers, given.engine, options, given.limit)
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,6 +71,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scaling", type=int, nargs="+", metavar="MB", help="cost as the input grows, instead")
     parser.add_argument("--workers", type=int, nargs="+", default=[1], help="of the runs of --scaling")
     parser.add_argument("--engine", nargs="+", default=["local"], help="of the runs of --scaling: local, ray")
+    parser.add_argument("--recipe", help="of the runs of --scaling, a file")
+    parser.add_argument("--stages", help="of the runs of --scaling, as in `textmend run`")
+    parser.add_argument("--limit", type=float, default=3600.0, help="seconds after which a run of --scaling is ended")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     return parser.parse_args()
 
