@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from pipeline.repair.view import Proposal, View
 
@@ -54,13 +53,13 @@ def _english(view: View) -> Iterator[Proposal]:
         for match in _CAN_NOT.finditer(view.text):
             yield Proposal(match.start(), match.end(), "", "split-compound", _CONFIDENCE["known"])
     words = view.text.split(" ")
-    joined = set(map(str.__add__, words, words[1:]))
+    joined = list(map(str.__add__, words, words[1:]))
     known = view.lexicon.common_of(joined)
     if not known:
         return
-    wholes = {left + right: (left, right) for left, right in pairwise(words)}
+    last = {whole: at for at, whole in enumerate(joined) if whole in known}
     for whole in sorted(known)[:_MOST]:
-        yield from _english_pair(view, whole, *wholes[whole])
+        yield from _english_pair(view, whole, words[last[whole]], words[last[whole] + 1])
 
 
 def _english_pair(view: View, whole: str, left: str, right: str) -> Iterator[Proposal]:

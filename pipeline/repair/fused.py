@@ -56,8 +56,8 @@ def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]
     articles = _ARTICLES.get(view.lang, ())
     known_from = repair_tables().splits.known_from
     zipf = view.lexicon.zipf
-    unlike = (*articles, "s")  # as they end, what is no common word as it stands may be one, or hide one
-    common = set() if elides else view.lexicon.common_of(set(tokens))
+    unlike = (*articles, "'s", "’s")  # as they end, what is a common word as it stands may hide one
+    common = set() if elides else view.lexicon.common_of(tokens)
     for token in tokens:
         if token in common and not token.endswith(unlike):
             continue
@@ -67,7 +67,12 @@ def _odd_tokens(view: View, tokens: Iterable[str]) -> dict[str, tuple[int, int]]
         elif token.endswith(("'s", "’s")):
             end -= 2
         word = token[start:end]
-        if (zipf(word) < known_from or word.endswith(articles)) and (word.islower() or word[1:].islower()):
+        unknown = zipf(word) < known_from
+        if word.islower():  # the same wherever it stands
+            may_part = (unknown and view.split(word) is not None) or _function_pair(view, word) is not None
+        else:
+            may_part = unknown and word[1:].islower()
+        if may_part:
             odd[token] = start, end
     return odd
 
@@ -119,6 +124,8 @@ def _name_and_word(view: View, token: str) -> Split | None:
         return None
     if view.lang == "en" and token[0] == "I" and view.lexicon.zipf(token[1:]) >= _OFTEN_USED:
         return Split((1,), 0.88)  # Itook
+    if not view.lexicon.ends_with_function(token):
+        return None
     for at in range(len(token) - 1, 2, -1):
         if token[:at] in view.vocabulary and view.lexicon.is_function(token[at:]) and len(token) - at > 1:
             return Split((at,), 0.88)
@@ -127,6 +134,8 @@ def _name_and_word(view: View, token: str) -> Split | None:
 
 def _unknown_name_and_word(view: View, token: str) -> Split | None:
     """`Nationsand`: a word in capitals that the language knows, and a function word."""
+    if not view.lexicon.ends_with_function(token):  # most names: soon told
+        return None
     split = view.split(token, inside=True)
     if split is None or len(split.places) > 1:
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from pipeline.repair.style import NOTHING, style
 from pipeline.repair.view import Proposal, View
 
-_ARTICLE = re.compile(r"(?<![\w'’&/.-])([Aa]n?) ([a-z]{3,})(?![\w'’-])")
+_ARTICLE = re.compile(r"([Aa](?=n? )(?<![\w'’&/.-].)n?) ([a-z]{3,})(?![\w'’-])")
 _PAIR = re.compile(r"(?<![\w'’-])([^\W\d_]{1,12})( )(?=([^\W\d_]{2,12})(?![\w'’-]))")
 _LONGEST = 12
 _AROUND = ",;:!?.\"'“”’«»()[]…-–—¿¡„"  # what may stand about a word
@@ -31,9 +32,14 @@ def articles(view: View) -> Iterator[Proposal]:
 
 
 def _takes_an(word: str) -> bool:
-    if word.startswith(tuple(sorted(style().an_before["en"]))):
-        return True
-    return word[0] in "aeiou" and not word.startswith(tuple(sorted(style().a_before["en"])))
+    an_before, a_before = _beginnings()
+    return word.startswith(an_before) or (word[0] in "aeiou" and not word.startswith(a_before))
+
+
+@cache
+def _beginnings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What English words begin with that take `an` though they do not look so, and that take `a`."""
+    return tuple(sorted(style().an_before["en"])), tuple(sorted(style().a_before["en"]))
 
 
 def split_words(view: View) -> Iterator[Proposal]:

@@ -68,6 +68,14 @@ class Lexicon:
         """True for an article, preposition, pronoun, conjunction, auxiliary."""
         return word.lower().replace("’", "'") in self._function_words
 
+    def ends_with_function(self, word: str) -> bool:
+        """Whether a function word of two letters or more ends `word`, whatever stands before it."""
+        return word.lower().replace("’", "'").endswith(self._function_endings)
+
+    @cached_property
+    def _function_endings(self) -> tuple[str, ...]:
+        return tuple(sorted(word for word in self._function_words if len(word) > 1))
+
     def common_zipf(self, word: str) -> float:
         """The Zipf frequency of `word`, but 0.0 for all below 2.8: faster than `zipf`."""
         common = self._list.common
@@ -92,7 +100,7 @@ class Lexicon:
         """Those of `words`, spelt as in the list, that are not among the common ones (Zipf 2.8); fast for many."""
         return words.difference(self._list.common)
 
-    def common_of(self, words: set[str]) -> set[str]:
+    def common_of(self, words: Iterable[str]) -> set[str]:
         """Those of `words`, spelt as in the list, that are among the common ones (Zipf 2.8); fast for many."""
         return self._list.common.keys() & words
 

@@ -14,8 +14,8 @@ from pipeline.repair.view import Proposal, View
 
 _UNIT = r" ?(?:[kcm]?m|[km]?g|m?l|m?s|[kmg]?hz|v|%|°)(?![a-z])"  # 10.000 m may be measured as finely
 _THOUSANDS = re.compile(
-    rf"(?<![\w.,$€£:-])(?:[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,3}}|[1-9]\d{{1,2}}\.000(?!{_UNIT})"
-    r"|[1-9]\.000(?= [a-z]{4,}))(?![.,:]?\w)",
+    rf"[1-9](?<![\w.,$€£:-].)(?:\d{{0,2}}(?:\.\d{{3}}){{2,3}}|\d{{1,2}}\.000(?!{_UNIT})"
+    r"|\.000(?= [a-z]{4,}))(?![.,:]?\w)",
 )
 # Both begin with the space between two words, which is soon found; what stands before it is looked at then.
 _DETERMINER = re.compile(r" (?<=[eaAn] )(his|her|its|their|my|our|your|this|these|those|the|an?)(?= [a-z]{3,}\b)")

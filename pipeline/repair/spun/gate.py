@@ -19,7 +19,7 @@ from pipeline.repair.spun.judge import spun_model
 from pipeline.repair.spun.odd_words import SMALL, oddness, oddness_or_small
 from pipeline.repair.spun.sentences import Sentence
 
-_WORD = re.compile(r"(?<![^\W\d_])[a-z]{3,30}+(?![\w@/])")
+_WORD = re.compile(r"[a-z](?<![^\W\d_].)[a-z]{2,29}+(?![\w@/])")
 _FEWEST = 60  # content words; of less text nothing can be told
 # What people wrote long ago, or as if they had: its rare words are where they belong.
 _ARCHAIC = re.compile(
