@@ -163,11 +163,11 @@ def proven_by_words(view: View, signs: Iterable[Proposal] = ()) -> bool:
     """Whether words run together prove the damage by themselves, those that capitals betray among `signs` too."""
     gate = repair_tables().gate
     humps = {
-        view.text[item.start : item.end]
+        view.text[item.start : item.end].lower()
         for item in signs
         if item.rule == "joined-by-capital" and item.confidence >= gate.words_from
     }
-    sure = len(view.run_together) + len(humps)
+    sure = len(view.run_together | humps)
     return sure >= gate.words_alone and sure * 1000 >= gate.words_per_1000 * view.words
 
 
