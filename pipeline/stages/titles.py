@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from pipeline.text.title_lines import is_prose, is_title_like
 _TITLE, _DATE = "title", "date-line"
 _CONFIDENCE = 0.8
 _FURNITURE = ("boilerplate", "spam_links")
+_LISTED = re.compile(r"\w: |\d")
+_MANY = 3  # lines above what would be the title
 _ROUNDS = 4
 
 
@@ -105,6 +108,8 @@ def _title(lines: Sequence[Line], floor: int) -> int | None:
         at += 1
     if at + 1 == len(shown) or not is_prose(shown[at + 1].text):
         at = 0
+    if at and (at >= _MANY or all(_LISTED.search(line.text) for line in shown[: at + 1])):
+        return None  # results, a programme: no site has so many names
     return shown[at].index if is_prose(shown[at + 1].text) else None
 
 

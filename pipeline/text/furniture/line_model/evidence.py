@@ -26,6 +26,7 @@ _SCORES = (0.0, 0.6, 0.75, 0.88, 0.99)
 DROPPED = _SCORES[2]
 COMPANY = 3  # lines: furniture comes in company
 _SIGNED = frozenset({Kind.BYLINE, Kind.LABEL})  # what stands just below a post
+_BELOW_POSTS = frozenset({*_SIGNED, Kind.COMMENT, Kind.TRACKBACK, Kind.PRINT})
 _NO_LIST = frozenset({Kind.RELATED, Kind.SHARE})  # kinds of which one word tells enough
 _LINES_OF_A_POST = 60  # longer pages are portals, lists and threads
 _ALONE = 0.7  # of lines that have none, and within a post
@@ -101,14 +102,14 @@ def post_of(judged: Sequence[Judged], title: int) -> Post:
     titled = title != NO_TITLE
     if not prose or any(judged[number].coverage.kind is Kind.FORUM for number in plain):
         return Post(titled=titled)
-    below = next((judged[number] for number in plain if number > prose[-1]), None)
-    signed = below is not None and below.coverage.kind in _SIGNED
-    end = below.facts.line.start if below and signed else judged[prose[-1]].facts.line.end
+    below = [judged[number] for number in plain if number > prose[-1]]
+    signed = bool(below) and below[0].coverage.kind in _SIGNED
+    end = below[0].facts.line.start if signed else judged[prose[-1]].facts.line.end
     above = max((judged[number].facts.line.end for number in plain if number < prose[0]), default=NO_TITLE)
     if titled:
         return Post(max(title, above), end, titled=True)
-    known = above != NO_TITLE and signed and len(judged) <= _LINES_OF_A_POST
-    return Post(above, end) if known else Post()
+    framed = above != NO_TITLE and any(item.coverage.kind in _BELOW_POSTS for item in below)
+    return Post(above, end) if framed and len(judged) <= _LINES_OF_A_POST else Post()
 
 
 def weigh_lines(judged: Sequence[Judged], post: Post) -> None:
