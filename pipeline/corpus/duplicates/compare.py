@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
-from pipeline.corpus.duplicates.retelling import retelling
+from pipeline.corpus.duplicates.retelling import Wording, retelling
 from pipeline.corpus.duplicates.words import Hashes, Ids, shingles_of
 from pipeline.corpus.settings import DuplicateSettings
 
@@ -42,7 +43,7 @@ class Relation:
     shorter: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A document's words in order, and its shingles."""
 
@@ -53,6 +54,11 @@ class Text:
     def of(cls, ids: Ids) -> Text:
         """The text of these words."""
         return cls(ids, shingles_of(ids))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words, as retellings are found by."""
+        return Wording.of(self.ids)
 
 
 def compare(one: Text, two: Text, settings: DuplicateSettings) -> Relation | None:
@@ -72,5 +78,5 @@ def compare(one: Text, two: Text, settings: DuplicateSettings) -> Relation | Non
         return Relation(Kind.NEAR, jaccard)
     if enough and contained >= settings.containment and part != -1:
         return Relation(Kind.TRUNCATED, contained, int(part))
-    retold = retelling(one.ids, two.ids) if enough and settings.spun < 1 else 0.0
+    retold = retelling(one.wording, two.wording, settings.spun) if enough and settings.spun < 1 else 0.0
     return Relation(Kind.SPUN, retold) if retold >= settings.spun else None

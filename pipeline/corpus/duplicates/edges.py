@@ -16,8 +16,7 @@ from pipeline.corpus.settings import DuplicateSettings
 EDGE = np.dtype([("one", "<i8"), ("two", "<i8"), ("part", "<i8"), ("similarity", "<f8"), ("kind", "u1")])
 Edges = NDArray[np.void]
 _DIGITS = 6
-_TEXTS_KEPT = 64
-_MOST_KEPT = 50_000  # words of a text that is kept for the next pair
+_WORDS_KEPT = 250_000  # of all texts that are kept for the next pairs; a word takes some 200 bytes
 
 
 def edges(pairs: Pairs, words: WordFiles, settings: DuplicateSettings) -> Edges:
@@ -40,11 +39,14 @@ class _Texts:
     def __init__(self, words: WordFiles) -> None:
         self._words = words
         self._kept: dict[int, Text] = {}
+        self._room = _WORDS_KEPT
 
     def text(self, key: int) -> Text:
-        found = self._kept.pop(key, None) or Text.of(self._words.ids(key))
-        if len(found.ids) <= _MOST_KEPT:
-            self._kept[key] = found
-        if len(self._kept) > _TEXTS_KEPT:
-            del self._kept[next(iter(self._kept))]
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = Text.of(self._words.ids(key))
+            self._room -= len(found.ids)
+        self._kept[key] = found
+        while self._room < 0 and len(self._kept) > 1:
+            self._room += len(self._kept.pop(next(iter(self._kept))).ids)
         return found

@@ -27,6 +27,7 @@ GRAM_BITS = 64 - _GRAM_SHIFT - (SAMPLED.bit_length() - 1)  # of a hash in the sa
 _SEED = 20_011
 _AT_ONCE = 4096  # documents whose MinHashes are in memory
 _SHIFT = 32
+_MAPPED = 64  # shards whose words are mapped at a time
 
 Keys = NDArray[np.int64]
 
@@ -120,25 +121,34 @@ class WordFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._starts: dict[int, Offsets] = {}
-        self._paths: dict[int, str] = {}
+        self._mapped: dict[int, Ids] = {}
 
     def ids(self, key: int) -> Ids:
         """The words of a document. Raises `OSError`."""
         shard, first, last = self._range(key)
-        return np.fromfile(self._paths[shard], np.uint32, last - first, offset=first * 4)
+        if first == last:
+            return np.empty(0, np.uint32)
+        return self._words(shard)[first:last].copy()
 
     def length(self, key: int) -> int:
         """The number of words of a document. Raises `OSError`."""
         _, first, last = self._range(key)
         return last - first
 
+    def _words(self, shard: int) -> Ids:
+        """The words of a shard, mapped."""
+        found = self._mapped.pop(shard, None)
+        if found is None:
+            found = np.asarray(np.memmap(Features.at(self._folder, shard).words, np.uint32, "r"))
+            if len(self._mapped) >= _MAPPED:
+                del self._mapped[next(iter(self._mapped))]
+        self._mapped[shard] = found
+        return found
+
     def _range(self, key: int) -> tuple[int, int, int]:
         """The shard of a document, and where its words begin and end in the file of that shard."""
         shard, number = place(key)
         starts = self._starts.get(shard)
         if starts is None:
-            where = Features.at(self._folder, shard)
-            starts = self._starts[shard] = np.load(where.starts, allow_pickle=False)
-            self._paths[shard] = str(where.words)
-        first, last = starts[number : number + 2].tolist()
-        return shard, first, last
+            starts = self._starts[shard] = np.load(Features.at(self._folder, shard).starts, allow_pickle=False)
+        return shard, int(starts[number]), int(starts[number + 1])

@@ -23,13 +23,17 @@ SHINGLE = _PADS + 1  # words that make up a shingle
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"  # they are parts of words
 _WORDS = re.compile(rf"[\w{_MARKS}]+|[.!?…。！？।॥؟۔\n]")
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _ENDS = frozenset(".!?…。！？।॥؟۔\n")
 
 Ids = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 Offsets = NDArray[np.int64]
+
+
+def _by_character(run: re.Match[str]) -> str:
+    return f" {' '.join(run[0])} "
 
 
 class _Codes(dict[str, int]):
@@ -67,7 +71,7 @@ class Words:
         flat: list[int] = []
         ends = [0]
         for text in texts:
-            spaced = _UNSPACED.sub(r" \g<0> ", text) if not text.isascii() and _UNSPACED.search(text) else text
+            spaced = text if text.isascii() else _UNSPACED.sub(_by_character, text)
             flat.append(_END)
             flat.extend(map(known, _WORDS.findall(spaced)))
             ends.append(len(flat))
