@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from pipeline.document import Cause, Changes, Document, Edit, Metadata, PostCut, Span, SpanLabel
 from pipeline.stages.base import Scope, Stage, StageConfig
+from pipeline.text.dates.choice import is_chronological
 from pipeline.text.dates.lines import DateLine
 from pipeline.text.dates.loose import possible_loose_lines
 from pipeline.text.heads.finding import Head, date_lines_in, find_heads, lines_to_drop, strict_date_lines_in
 from pipeline.text.heads.html import find_html_heads
 from pipeline.text.lines import Line, split_lines
+from pipeline.text.title_lines import is_prose
 
 _TITLE, _DATE = "title", "date-line"
 _CONFIDENCE = 0.9
@@ -41,7 +44,9 @@ class Posts(Stage[StageConfig]):
         if not heads:
             return Changes()
         gone = {index for head in heads for index in head.lines}
-        gone |= _uncovered(lines, gone, strict, doc.text)
+        extra = _uncovered(lines, gone, strict, doc.text)
+        gone.update(index for head in extra for index in head.lines)
+        heads = _with_later(heads, extra, lines)
         first = next((line.index for line in lines if not line.is_blank), 0)
         dropped = lines_to_drop(lines, gone, {first, *(head.first for head in heads[1:])})
         edits = [_edit(lines[index], doc.text, heads, owner) for index, owner in dropped.items()]
@@ -53,24 +58,42 @@ class Posts(Stage[StageConfig]):
         return Changes(edits, spans, posts=[PostCut(start, fact) for start, fact in zip(starts, facts, strict=True)])
 
 
-def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLine], text: str) -> set[int]:
-    """Heads that come to the top only once the first ones are gone: a second run would find them."""
-    extra: set[int] = set()
+def _uncovered(lines: Sequence[Line], gone: set[int], found: Mapping[int, DateLine], text: str) -> list[Head]:
+    """Heads that come to the top only once the first ones are gone, in order: a second run would find them."""
+    extra: list[Head] = []
+    taken: set[int] = set()
     possible = found.keys() | possible_loose_lines(lines, found)
     for _ in range(_ROUNDS):
-        if possible <= gone | extra:
+        if possible <= gone | taken:
             break
-        left = [line for line in lines if line.index not in extra and line.index not in gone]
+        left = [line for line in lines if line.index not in taken and line.index not in gone]
         again = [Line(n, line.start, line.end, line.next, line.text) for n, line in enumerate(left)]
         known = {n: found[line.index] for n, line in enumerate(left) if line.index in found}
         dates = date_lines_in(again, known)
         if not dates:
             break
-        heads = find_heads(again, text, dates)
+        heads = [_placed(head, left) for head in find_heads(again, text, dates)]
         if not heads:
             break
-        extra |= {left[index].index for head in heads for index in head.lines}
-    return extra
+        extra += heads
+        taken |= {index for head in heads for index in head.lines}
+    return sorted(extra, key=lambda head: head.first)
+
+
+def _placed(head: Head, left: Sequence[Line]) -> Head:
+    """`head`, which was found among the lines `left`, with the line numbers of the whole page."""
+    title = None if head.title is None else left[head.title].index
+    return replace(head, dates=tuple(left[index].index for index in head.dates), title=title)
+
+
+def _with_later(heads: list[Head], extra: Sequence[Head], lines: Sequence[Line]) -> list[Head]:
+    """`heads`, and those of `extra` with a title and a day that end a post with text, if all are in order of time."""
+    posts = [*heads]
+    for head in extra:
+        between = lines[posts[-1].lines[-1] + 1 : head.first]
+        if head.title is not None and head.day is not None and any(is_prose(line.text) for line in between):
+            posts.append(head)
+    return posts if is_chronological([head.day for head in posts if head.day]) else heads
 
 
 def _edit(line: Line, text: str, heads: Sequence[Head], owner: int) -> Edit:

@@ -98,6 +98,19 @@ def test_dates_out_of_order_do_not_cut() -> None:
     assert len(cleaned("".join(parts)).posts) == 1
 
 
+def test_a_titled_date_below_short_posts_cuts_rather_than_goes_with_the_post_above() -> None:
+    posts = cleaned(
+        "Sunday, 3 October 2010\nPlum jam\n"
+        "This year I cooked it at the neighbours', who own the bigger pot.\nBy Ann at 18:20\n"
+        "Monday, 11 October 2010\nWhat I like\n"
+        "A quiet hour at last, so I wrote down what makes me glad.\nBy Ann at 21:05\n"
+    ).posts
+    assert [(post.metadata.title, post.metadata.date) for post in posts] == [
+        ("Plum jam", "2010-10-03"),
+        ("What I like", "2010-10-11"),
+    ]
+
+
 def html(lines: list[tuple[str, str]], title: str) -> Document:
     """A rendered page: (tag, line) pairs, with blank lines between."""
     text, blocks = "", []
