@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from pipeline.cleaning import clean
 from pipeline.document import Document, LanguageShare, Status
 from pipeline.recipe import Recipe
+from pipeline.repair.residue.answers import answer
 from pipeline.repair.residue.runs import places
 from pipeline.repair.residue.triggers import triggers
 from pipeline.repair.view import view_of
 from pipeline.stages.base import StageConfig
 from pipeline.stages.residue import Untranslated
+from pipeline.text.lexicon import lexicon
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "residue.toml").read_text(encoding="utf-8"))
 
@@ -27,9 +30,10 @@ def flags(text: str, lang: str) -> list[tuple[str, str]]:
     doc.metadata.lang = lang
     changes = Untranslated(StageConfig()).process(doc)
     assert not changes.edits
-    assert all(item.status is Status.FLAGGED and item.after is None for item in changes.suggestions)
     assert all(text[item.start : item.end] == item.before for item in changes.suggestions)
-    return [(item.before, item.reason) for item in changes.suggestions]
+    flagged = [item for item in changes.suggestions if item.cause.rule == "untranslated"]
+    assert all(item.status is Status.FLAGGED and item.after is None for item in flagged)
+    return [(item.before, item.reason) for item in flagged]
 
 
 @pytest.mark.parametrize("case", CASES["left"], ids=lambda case: case["lang"] + " " + case["of"])
@@ -56,6 +60,30 @@ def test_one_word_counts_beside_other_signs_only() -> None:
     assert flags(alone, "en") == []
     with_more = alone + " Then she went nach Hause und hat den Kuchen gebacken before it was dark."
     assert ("und", "de") in flags(with_more, "en")
+
+
+def test_a_small_word_with_one_answer_is_suggested_beside_its_flag() -> None:
+    doc = Document.of(
+        "She walked to the shop und bought some milk for the children. "
+        "Then she went nach Hause und hat den Kuchen gebacken before it was dark."
+    )
+    doc.metadata.lang = "en"
+    suggestions = Untranslated(StageConfig()).process(doc).suggestions
+    meant = [item for item in suggestions if item.cause.rule == "left-word"]
+    assert [(item.before, item.after, item.status) for item in meant] == [("und", "and", Status.SUGGESTED)]
+    assert (meant[0].start, meant[0].end) in [(item.start, item.end) for item in suggestions if item.after is None]
+
+
+def test_answers_are_of_one_word_and_of_small_ones() -> None:
+    text = files("pipeline").joinpath("data", "residue_words.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    assert len({tuple(row[:3]) for row in rows}) == len(rows)
+    for of, lang, word, after in rows:
+        assert of != lang
+        assert word.isalpha()
+        assert after.isalpha()
+        assert lexicon(of).is_function(word)
+        assert answer(of, lang, word) == after
 
 
 def test_a_foreign_sentence_is_flagged_and_the_text_stays() -> None:
