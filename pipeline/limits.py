@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 WALL = 10.0  # how many times its processor time a record may last by the clock
@@ -33,3 +38,31 @@ class Limits(ReadLimits):
 
     seconds: float = Field(default=120.0, gt=0, le=1e6)
     memory_mb: int = Field(default=4096, gt=0)
+
+
+def allocated() -> int:
+    """The writable private memory of this process in bytes, 0 where the system (other than Linux) does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[5]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+@contextmanager
+def model_memory() -> Iterator[None]:
+    """What is allocated within is a model's, and none of what a worker may allocate beside its models.
+
+    >>> with model_memory():
+    ...     model = bytes(1000)
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if soft == resource.RLIM_INFINITY:
+        yield
+        return
+    before = allocated()
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+    try:
+        yield
+    finally:
+        wanted = soft + max(0, allocated() - before)
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))

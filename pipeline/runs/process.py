@@ -20,11 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import IO, Generic
 
 from pipeline.errors import OutputError
-from pipeline.limits import WALL, Limits
+from pipeline.limits import WALL, Limits, allocated
 from pipeline.runs.death import BEFORE, Death, Reason
 from pipeline.runs.engine import ResultT, Task, Tell
 from pipeline.runs.shards import Shard
@@ -180,10 +179,9 @@ def _limit_memory(megabytes: int) -> None:
     The limit is that of writable private memory, not of address space: what libraries merely reserve or map
     from files is not counted. Where the system does not say how much there is, there is no limit.
     """
-    try:
-        pages = int(Path("/proc/self/statm").read_bytes().split()[5])
-    except (OSError, ValueError, IndexError):
+    now = allocated()
+    if not now:
         return
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    wanted = pages * resource.getpagesize() + megabytes * 1024 * 1024
+    wanted = now + megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))

@@ -1,6 +1,6 @@
 """LanguageTool's rules without Java: the engine of `lingotweaker`, where it and the data of a language are installed.
 
-An engine takes 1 to 8 seconds to load and 100 to 400 MB, and reads some hundreds of words a second: it is asked for
+An engine takes 1 to 8 seconds to load and up to 500 MB, and reads some hundreds of words a second: it is asked for
 single sentences that something else points at, never for whole texts.
 """
 
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.errors import UsageError
+from pipeline.limits import model_memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ MISSING = (
     "'textmend[grammar-gpl]' German and Italian, whose data is partly under the GPL."
 )
 LONGEST = 600  # characters; what is longer is no sentence
-# One a language, some 1.5 GB for all: to load one again for each post takes far longer than to ask it.
+# One a language, some 2 GB for all: to load one again for each post takes far longer than to ask it.
 _KEPT = 8
 _SENTENCES = 4096
 _CANDIDATES = 5
@@ -122,7 +123,8 @@ def _engine(lang: str) -> _Engine:
     from lt_py import Engine  # noqa: PLC0415 only where it is needed
 
     # Named, because otherwise a folder `data` where the command is given is taken for it.
-    engine: _Engine = Engine(VARIANTS[lang], data_dir=str(_data_folder(lang)))
+    with model_memory():
+        engine: _Engine = Engine(VARIANTS[lang], data_dir=str(_data_folder(lang)))
     return engine
 
 
