@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed [--pages DIR] [--html DIR] [--copies N] [--rounds N] [--json FILE]
     python -m benchmarks.speed --scaling 10 50 200 [--workers 1 2] [--engine local ray] [--limit SECONDS]
-                               [--stages A,B] [--recipe FILE] [--pages DIR] [--json FILE]
+                               [--stages A,B] [--recipe FILE] [--no-duplicates] [--pages DIR] [--json FILE]
 
 benchmarks/README.md tells what each system does. Ratios of processor seconds hold; absolute
 figures are those of the machine.
@@ -73,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engine", nargs="+", default=["local"], help="of the runs of --scaling: local, ray")
     parser.add_argument("--recipe", help="of the runs of --scaling, a file")
     parser.add_argument("--stages", help="of the runs of --scaling, as in `textmend run`")
+    parser.add_argument("--no-duplicates", action="store_true", help="of the runs of --scaling: see the README")
     parser.add_argument("--limit", type=float, default=3600.0, help="seconds after which a run of --scaling is ended")
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     return parser.parse_args()
