@@ -140,8 +140,9 @@ class _Costs:
         found: dict[str, float] = {}
         for engine, number in dict.fromkeys((cost.engine, cost.workers) for cost in self.runs):
             kind = [c for c in self._good() if (c.engine, c.workers) == (engine, number)]
-            start, *grown = sorted(kind, key=lambda c: c.megabytes)
-            if start.megabytes == _START and len(grown) > 1:
+            start = self.of(_START, engine, number)
+            grown = sorted((c for c in kind if c.megabytes != _START), key=lambda c: c.megabytes)
+            if start and len(grown) > 1:
                 name = f"{engine}, {number} workers: s/MB of {grown[-1].megabytes} MB / {grown[0].megabytes} MB"
                 found[name] = grown[-1].per_megabyte / grown[0].per_megabyte
                 found[f"{name}, beyond start"] = grown[-1].beyond(start) / grown[0].beyond(start)
