@@ -59,6 +59,7 @@ def _plan(given: argparse.Namespace) -> Plan:
     options = [
         word for name in ("recipe", "stages") if (value := getattr(given, name)) for word in (f"--{name}", value)
     ]
+    options += ["--no-duplicates"] * given.no_duplicates
     return Plan(given.scaling, given.workers, given.engine, options, given.limit)
 
 
